@@ -1,0 +1,38 @@
+"""Every error isnad raises on purpose, as one tree.
+
+    IsnadError                 the message says what is wrong and what to do
+    ├── ConfigError            a settings value or the sources file
+    ├── ListingError           a feed, sitemap, list or archive that cannot be read
+    └── WarehouseError         the folder that holds the rows
+        ├── ConflictError      another writer committed the same partition first
+        ├── ChecksError        a run whose rows contradict each other; nothing was published
+        └── CorruptError       a file of the warehouse is not what the log says
+"""
+
+
+class IsnadError(Exception):
+    """The root: catch this to catch everything isnad raises on purpose."""
+
+
+class ConfigError(IsnadError):
+    """A settings value or the sources file is wrong; the message names the key."""
+
+
+class ListingError(IsnadError):
+    """A feed, sitemap, list or archive cannot be read; the message says what it was instead."""
+
+
+class WarehouseError(IsnadError):
+    """The warehouse cannot be read or written."""
+
+
+class ConflictError(WarehouseError):
+    """Another writer committed the same partition first; the run must be rebuilt on the new head."""
+
+
+class ChecksError(WarehouseError):
+    """A run whose rows contradict each other; nothing of it was published."""
+
+
+class CorruptError(WarehouseError):
+    """A file of the warehouse is missing or is not what the log says."""

@@ -1,0 +1,1 @@
+"""What a person runs: the flows and the command line that starts them."""

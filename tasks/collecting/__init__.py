@@ -1,0 +1,1 @@
+"""Effects: what talks to the network or reads archives."""

@@ -1,0 +1,1 @@
+"""Pure functions from bytes to fields: no network, no files, no clock."""

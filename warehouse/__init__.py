@@ -1,0 +1,1 @@
+"""Immutable Parquet, one snapshot log, and the DuckDB views over it."""

@@ -1,0 +1,152 @@
+"""The tables: each row type with its Arrow schema, key, order and Parquet encoding."""
+
+import types
+import typing
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+from warehouse import rows
+
+ARROW_TYPES: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    bytes: pa.binary(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+    tuple[str, ...]: pa.list_(pa.string()),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `key` is unique over the whole warehouse, rows of a file are sorted by `order`."""
+
+    name: str
+    row: type
+    key: tuple[str, ...]
+    order: tuple[str, ...]
+    dictionary: tuple[str, ...] = ()
+    bloom: tuple[str, ...] = ()
+    row_group_rows: int = 122_880
+    published: bool = True
+
+    @property
+    def description(self) -> str:
+        """The row type's docstring: what one row is."""
+        return (self.row.__doc__ or "").strip()
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema; every field carries its description as metadata."""
+        hints = get_type_hints(self.row, include_extras=True)
+        return pa.schema([arrow_field(f.name, hints[f.name]) for f in fields(self.row)])
+
+    def to_arrow(self, items: Iterable[Any]) -> pa.Table:
+        """Rows of this table's type as an Arrow table, in the order given.
+
+        Raises:
+            TypeError: a row is of another type.
+        """
+        listed = list(items)
+        wrong = next((item for item in listed if type(item) is not self.row), None)
+        if wrong is not None:
+            raise TypeError(f"{self.name} holds {self.row.__name__}, not {type(wrong).__name__}")
+        columns = [[getattr(item, name) for item in listed] for name in self.schema.names]
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=self.schema)
+
+    def from_arrow(self, table: pa.Table) -> list[Any]:
+        """The rows of an Arrow table as this table's row type."""
+        lists = [f.name for f in self.schema if pa.types.is_list(f.type)]
+        items = table.select(self.schema.names).to_pylist()
+        return [self.row(**item | {name: tuple(item[name]) for name in lists}) for item in items]
+
+
+def arrow_field(name: str, hint: Any) -> pa.Field:
+    """`Annotated[T | None, "text"]` as a nullable Arrow field with its description."""
+    bare, text = get_args(hint)[:2]
+    optional = get_origin(bare) in (types.UnionType, typing.Union)
+    plain = next(arg for arg in get_args(bare) if arg is not type(None)) if optional else bare
+    return pa.field(name, ARROW_TYPES[plain], nullable=optional, metadata={"description": text})
+
+
+LINEAGE = ("source", "run_id", "extractor_version")
+CHILD = {"key": ("page_id", "ord"), "order": ("page_id", "ord"), "dictionary": ("run_id", "kind", "language")}
+
+ALL = (
+    Table(
+        name="addresses",
+        row=rows.Address,
+        key=("address_id",),
+        order=("source",),
+        dictionary=("source", "host", "via"),
+        published=False,
+    ),
+    Table(
+        name="pages",
+        row=rows.Page,
+        key=("page_id",),
+        order=("source", "url"),
+        dictionary=(*LINEAGE, "content_type", "charset", "discovered_via", "listing_url"),
+        bloom=("page_id", "url"),
+        row_group_rows=64,
+    ),
+    Table(
+        name="fetches",
+        row=rows.Fetch,
+        key=("run_id", "address_id"),
+        order=("source", "url", "address_id"),
+        dictionary=(*LINEAGE, "role", "host", "outcome"),
+        bloom=("url",),
+    ),
+    Table(
+        name="source_runs",
+        row=rows.SourceRun,
+        key=("run_id", "source"),
+        order=("source",),
+        dictionary=(*LINEAGE, "kind", "language"),
+    ),
+    Table(
+        name="verdicts",
+        row=rows.Verdict,
+        key=("page_id",),
+        order=("source", "url", "page_id"),
+        dictionary=(*LINEAGE, "verdict", "charset", "charset_source"),
+        bloom=("page_id", "article_id"),
+    ),
+    Table(
+        name="articles",
+        row=rows.Article,
+        key=("page_id",),
+        order=("source", "published_at", "page_id"),
+        dictionary=(*LINEAGE, "host", "language", "script_direction", "sitename", "published_source"),
+        bloom=("article_id", "page_id", "url", "canonical_url"),
+        row_group_rows=4_096,
+    ),
+    Table(name="article_paragraphs", row=rows.ArticleParagraph, **CHILD),
+    Table(name="article_links", row=rows.ArticleLink, **CHILD),
+    Table(name="article_images", row=rows.ArticleImage, **CHILD),
+    Table(
+        name="tweets",
+        row=rows.Tweet,
+        key=("tweet_key", "page_id"),
+        order=("tweet_key", "page_id"),
+        dictionary=(*LINEAGE, "language", "availability", "source_kind"),
+        bloom=("tweet_key",),
+    ),
+    Table(name="article_tweets", row=rows.ArticleTweet, **CHILD),
+    Table(name="superseded", row=rows.Superseded, key=("page_id",), order=("page_id",), dictionary=("reason",)),
+    Table(name="runs", row=rows.Run, key=("run_id",), order=("run_id",)),
+    Table(name="checks", row=rows.Check, key=("run_id", "name"), order=("run_id", "name"), dictionary=("name",)),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in ALL}
+PUBLISHED: tuple[Table, ...] = tuple(table for table in ALL if table.published)
+BY_ROW: dict[type, Table] = {table.row: table for table in ALL}
