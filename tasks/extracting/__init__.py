@@ -1,0 +1,1 @@
+"""Extraction in processes of their own, so that no page can hurt the run."""

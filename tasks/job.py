@@ -1,0 +1,28 @@
+"""What every task of one run is told."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from config.sources import Source
+from tasks.clock import Clock, utc_now
+from tasks.collecting.policy import FetchPolicy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One run: which, for which day, into which warehouse, and how it may fetch and extract."""
+
+    run_id: str
+    day: date
+    root: Path
+    policy: FetchPolicy
+    languages: tuple[str, ...]
+    batch_pages: int
+    page_timeout_s: float
+    workers: int
+    clock: Clock = utc_now
+
+    def delays(self, sources: tuple[Source, ...]) -> dict[str, float]:
+        """Seconds between two requests, for the sources that declare their own."""
+        return {source.name: source.delay_s for source in sources if source.delay_s is not None}

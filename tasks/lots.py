@@ -1,0 +1,59 @@
+"""The addresses of a run divided into lots: one host is in one lot, so that its lane needs no lock."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from warehouse import rows
+
+
+def split_repeats(addresses: Iterable[rows.Address]) -> tuple[list[rows.Address], list[tuple[rows.Address, str]]]:
+    """The first address of each URL, and the repeats, each with the name of the source that came first.
+
+    Records of an archive are never repeats: one URL may have been captured several times.
+    """
+    first: dict[str, str] = {}
+    kept: list[rows.Address] = []
+    repeats: list[tuple[rows.Address, str]] = []
+    for address in addresses:
+        if address.via == "warc" or address.url not in first:
+            first.setdefault(address.url, address.source)
+            kept.append(address)
+        else:
+            repeats.append((address, first[address.url]))
+    return kept, repeats
+
+
+def pack_lots(addresses: Sequence[rows.Address], lots: int) -> list[list[rows.Address]]:
+    """At most `lots` lots of about equal length; the addresses of one host stay together and in order."""
+    lanes: defaultdict[str, list[rows.Address]] = defaultdict(list)
+    for address in addresses:
+        lanes[address.host].append(address)
+    packed: list[list[rows.Address]] = [[] for _ in range(max(1, min(lots, len(lanes))))]
+    for _, lane in sorted(lanes.items(), key=lambda item: (-len(item[1]), item[0])):
+        min(packed, key=len).extend(lane)
+    return [lot for lot in packed if lot]
+
+
+def repeat_fetch(address: rows.Address, other: str, now: datetime) -> rows.Fetch:
+    """The outcome of an address that another source named first in this run."""
+    return rows.Fetch(
+        address_id=address.address_id,
+        run_id=address.run_id,
+        date=address.date,
+        source=address.source,
+        role="page",
+        url=address.url,
+        host=address.host,
+        outcome="duplicate",
+        status=None,
+        attempts=0,
+        elapsed_ms=None,
+        bytes=None,
+        error=f"the same address came first from source {other}",
+        etag=None,
+        last_modified=None,
+        body_sha256=None,
+        page_id=None,
+        fetched_at=now,
+    )
