@@ -2,21 +2,20 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from prefect import flow
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from config.settings import Settings, load_settings
+from config.settings import load_settings
 from config.sources import Source, choose_sources, load_sources
-from tasks.clock import Clock, utc_now
-from tasks.collecting.policy import FetchPolicy, user_agent
-from tasks.discover import discover, plan
+from flows.job import make_job
+from tasks.clock import utc_now
+from tasks.discover import Found, discover, plan
 from tasks.extract import extract
 from tasks.fetch import fetch
 from tasks.job import Job
@@ -34,47 +33,45 @@ class Summary:
     day: date
     snapshot: int
     discovered: int
+    listings: int
+    listings_failed: int
     pages: int
-    verdicts: Counter[str]
+    verdicts: dict[str, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary as JSON can hold it."""
+        return asdict(self) | {"day": self.day.isoformat()}
 
 
-@flow(name="nightly", flow_run_name=lambda: f"nightly · {flow_run.get_parameters().get('day') or 'today'}")
-def nightly(day: date | None = None, sources: list[str] | None = None) -> Summary:
-    """Collect one day from the sources file into the warehouse.
+def name_run() -> str:
+    """The flow run's name: its day."""
+    return f"{flow_run.get_parameters().get('day') or f'{flow_run.get_scheduled_start_time():%F}'} · nightly"
+
+
+@flow(name="nightly", flow_run_name=name_run)
+def nightly(
+    day: date | None = None,
+    sources: list[str] | None = None,
+    root: Path | None = None,
+    sources_file: Path | None = None,
+    delay_s: float | None = None,
+    allow_loopback: bool | None = None,
+) -> Summary:
+    """Collect one day of the sources into the warehouse.
 
     Args:
         day: day to collect for, UTC; the date of the run's scheduled start where it is not given.
         sources: names of sources; all where none are given.
+        root: folder of the warehouse; the setting where it is not given.
+        sources_file: sources file; the setting where it is not given.
+        delay_s: seconds between two requests to one host; the setting where it is not given.
+        allow_loopback: whether 127.0.0.0/8 may be asked; the setting where it is not given.
     """
-    settings = load_settings()
+    settings = load_settings(root=root, sources=sources_file, delay_s=delay_s, allow_loopback=allow_loopback)
     started_at = utc_now()
     scheduled = flow_run.get_scheduled_start_time() or started_at
     job = make_job(settings, day or scheduled.astimezone(UTC).date(), started_at)
     return run_night(job, choose_sources(load_sources(settings.sources), sources), started_at)
-
-
-def make_job(settings: Settings, day: date, started_at: datetime, clock: Clock = utc_now) -> Job:
-    """The run as its tasks are told of it."""
-    return Job(
-        run_id=f"{started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}",
-        day=day,
-        root=settings.root.resolve(),
-        policy=FetchPolicy(
-            user_agent=user_agent(version("isnad"), settings.contact),
-            delay_s=settings.delay_s,
-            hosts_at_once=settings.hosts_at_once,
-            timeout_s=settings.timeout_s,
-            total_timeout_s=settings.total_timeout_s,
-            max_bytes=settings.max_bytes,
-            max_redirects=settings.max_redirects,
-            allow_loopback=settings.allow_loopback,
-        ),
-        languages=settings.languages,
-        batch_pages=settings.batch_pages,
-        page_timeout_s=settings.page_timeout_s,
-        workers=settings.workers,
-        clock=clock,
-    )
 
 
 def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Summary:
@@ -82,7 +79,7 @@ def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Su
     # 1. heal: a run killed after its commit left the views behind
     write_views(job.root)
     # 2. discover
-    discovered = discover(job, sources)
+    found: Found = discover(job, sources)
     lots = plan(job, LOTS)
     # 3. fetch
     futures = [fetch.submit(job, lot, job.delays(sources), len(lots)) for lot in lots]
@@ -97,9 +94,11 @@ def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Su
         run_id=job.run_id,
         day=job.day,
         snapshot=snapshot,
-        discovered=discovered,
+        discovered=found.addresses,
+        listings=found.listings,
+        listings_failed=found.listings_failed,
         pages=sum(shards.values()),
-        verdicts=verdicts,
+        verdicts=dict(verdicts),
     )
 
 

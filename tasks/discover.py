@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,13 +17,18 @@ from tasks.lots import pack_lots, repeat_fetch, split_repeats
 from warehouse.staging import read_shard, shards, write_shard
 
 
-@task(name="discover", cache_policy=NO_CACHE, persist_result=False)
-def discover(job: Job, sources: tuple[Source, ...]) -> int:
-    """Ask every source what there is; stage its addresses and outcomes.
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """How much the sources named."""
 
-    Returns:
-        How many addresses were named.
-    """
+    addresses: int
+    listings: int
+    listings_failed: int
+
+
+@task(name="discover", cache_policy=NO_CACHE, persist_result=False)
+def discover(job: Job, sources: tuple[Source, ...]) -> Found:
+    """Ask every source what there is; stage its addresses and outcomes."""
     found = asyncio.run(ask_all(job, sources))
     for discovery in found:
         name = discovery.source_run.source
@@ -32,8 +38,12 @@ def discover(job: Job, sources: tuple[Source, ...]) -> int:
         for fetch in discovery.fetches:
             if fetch.error:
                 get_run_logger().warning("%s: %s: %s", name, fetch.url, fetch.error)
-    total = sum(len(discovery.addresses) for discovery in found)
-    get_run_logger().info("%d sources named %d addresses", len(found), total)
+    total = Found(
+        addresses=sum(len(discovery.addresses) for discovery in found),
+        listings=sum(discovery.source_run.listings for discovery in found),
+        listings_failed=sum(discovery.source_run.listings_failed for discovery in found),
+    )
+    get_run_logger().info("%d sources named %d addresses", len(found), total.addresses)
     return total
 
 

@@ -42,7 +42,7 @@ def read_set(name: str, root: Path = ROOT) -> Iterator[Sample]:
 def to_sample(truth: dict[str, Any], html: bytes) -> Sample:
     """One line of a truth file with its page."""
     paragraphs = truth.get("paragraphs")
-    day = truth.get("published_at") or truth.get("date")
+    day = known(truth.get("published_at") or truth.get("date"))
     return Sample(
         id=truth["id"],
         url=truth.get("url") or f"https://{fit_for_host(truth['id'])}.invalid/",
@@ -70,8 +70,13 @@ def names(authors: list[str] | str | None) -> tuple[str, ...] | None:
 
 def captured_at(truth: dict[str, Any]) -> datetime:
     """When the page was taken, as far as the set says it."""
-    stated = truth.get("crawled_at") or truth.get("date")
+    stated = known(truth.get("crawled_at") or truth.get("date"))
     if not stated:
         return FIXED_AT
     moment = datetime.fromisoformat(stated)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def known(stated: str | None) -> str | None:
+    """A time as a set writes it; one set has NaT for none."""
+    return None if stated == "NaT" else stated

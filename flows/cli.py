@@ -1,0 +1,140 @@
+"""The `isnad` command. Whatever is slow to import is imported by the command that needs it."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from config.errors import ConfigError, IsnadError
+from config.settings import load_settings
+
+app = typer.Typer(
+    name="isnad",
+    help="Nightly news and tweets to Parquet and SQL: who said what, where and when, and how do we know.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+sources_app = typer.Typer(help="The sources file.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
+
+OUT = Console()
+ERR = Console(stderr=True)
+FAILED, WRONG = 1, 2
+
+Root = Annotated[Path | None, typer.Option("--root", help="folder of the warehouse (ISNAD_ROOT, else ./data)")]
+SourcesFile = Annotated[Path | None, typer.Option("--sources", help="sources file (ISNAD_SOURCES, else the shipped one)")]
+Json = Annotated[bool, typer.Option("--json", help="JSON, for scripts")]
+
+
+def main() -> None:
+    """Run the command; an error isnad knows ends in one sentence: exit 2 for wrong input, 1 for a failed run."""
+    try:
+        app()
+    except ConfigError as error:
+        ERR.print(f"isnad: {error}", style="red", markup=False, highlight=False)
+        sys.exit(WRONG)
+    except IsnadError as error:
+        ERR.print(f"isnad: {error}", style="red", markup=False, highlight=False)
+        sys.exit(FAILED)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="where the demo's warehouse is built anew")] = Path("demo-data"),
+) -> None:
+    """Two nights of a small newsroom that comes with isnad, offline, then a few answers in SQL."""
+    from flows.demo import run_demo
+
+    run_demo(folder, OUT)
+
+
+@app.command()
+def nightly(
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day to collect for, UTC")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="only this source; may be repeated")] = None,
+    sources: SourcesFile = None,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Collect one day: discover, fetch, extract, publish."""
+    settings = load_settings(root=root, sources=sources)
+    from flows.command_nightly import run_nightly
+
+    sys.exit(run_nightly(settings, day.date() if day else None, source, OUT, ERR, as_json=as_json))
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="query; a prompt opens where none is given")] = None,
+    root: Root = None,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV with a header")] = False,
+    parquet: Annotated[Path | None, typer.Option(help="write the rows to this Parquet file")] = None,
+) -> None:
+    """Ask the warehouse."""
+    from flows.shell import piped_query, query_once, run_shell
+
+    folder = load_settings(root=root).root
+    query = query if query is not None else piped_query()
+    if query is None:
+        run_shell(folder, OUT)
+        return
+    from flows import printing
+
+    rows = query_once(folder, query)
+    if parquet:
+        printing.write_parquet(rows, parquet)
+    elif as_json:
+        printing.write_json(rows, sys.stdout)
+    elif as_csv:
+        printing.write_csv(rows, sys.stdout)
+    else:
+        printing.print_table(rows, OUT)
+
+
+@app.command()
+def tables(
+    name: Annotated[str | None, typer.Argument(help="only this table, with its columns")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every table and view, and with a name its columns."""
+    from flows.reference import print_reference
+
+    print_reference(name, OUT, as_json=as_json)
+
+
+@app.command()
+def coverage(root: Root = None, as_json: Json = False) -> None:
+    """What each source brought on each day, and what is missing."""
+    sql("SELECT * FROM coverage ORDER BY date DESC, source", root=root, as_json=as_json)
+
+
+@app.command()
+def show(url: Annotated[str, typer.Argument(help="address of an article")], root: Root = None) -> None:
+    """Everything known of one article, down to its bytes."""
+    from flows.show import show_article
+
+    show_article(load_settings(root=root).root, url, OUT)
+
+
+@sources_app.command("list")
+def sources_list(sources: SourcesFile = None, as_json: Json = False) -> None:
+    """The sources of the file."""
+    from flows.command_sources import list_sources
+
+    list_sources(load_settings(sources=sources).sources, OUT, as_json=as_json)
+
+
+@sources_app.command("check")
+def sources_check(
+    source: Annotated[list[str] | None, typer.Argument(help="only these")] = None,
+    sources: SourcesFile = None,
+    as_json: Json = False,
+) -> None:
+    """Ask each source for its list and say what was found; exit 1 where one cannot be read."""
+    from flows.command_sources import check_sources
+
+    sys.exit(check_sources(load_settings(sources=sources), source, OUT, as_json=as_json))
