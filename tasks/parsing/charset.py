@@ -148,8 +148,8 @@ def plausibility(text: str) -> float:
 def well_formed(word: str) -> bool:
     """One script, and capitals only first or throughout; three Latin letters beyond ASCII alone are no word."""
     latin = sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in word)
-    if 0 < latin < len(word):
+    if latin and any("\u0250" <= char < "\u1100" for char in word):
         return False
-    if latin and latin >= 3 and not any(char.isascii() for char in word):
+    if latin == len(word) >= 3 and max(word) > "\x7f" and min(word) > "\x7f":
         return False
-    return word[1:].islower() or word.isupper() or not (word.lower() != word or word.upper() != word)
+    return word[1:] == word[1:].lower() or word == word.upper()
