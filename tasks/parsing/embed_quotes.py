@@ -1,0 +1,101 @@
+"""What one embedded tweet says of itself: text, author, address, date label."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from tasks.parsing.embed_text import BLOCK, BREAK, line_of, lines_of, read_marked
+from tasks.parsing.tweet_urls import TweetUrl, parse_tweet_url
+
+MAX_NAME_CHARS = 100
+MAX_LABEL_CHARS = 80
+MAX_PLACEHOLDER_CHARS = 100
+
+# what sites show in place of a tweet that is gone or not loaded; never a tweet's text
+_PLACEHOLDER = re.compile(
+    r"(?:this )?(?:tweet|post) (?:may have been deleted|(?:is|was|has been) "
+    r"(?:deleted|removed|unavailable|not available|no longer available))|"
+    r"(?:تم حذف هذه التغريدة|هذه التغريدة (?:محذوفة|غير متاحة|غير متوفرة|لم تعد متاحة))",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"\([\s\u200e\u200f]*[@＠]([A-Za-z0-9_]{1,20})[\s\u200e\u200f]*\)")
+_SPACES = re.compile(r"[\s\u200e\u200f]*")
+_DASH = re.compile(r"[—―–]|--|-(?=\s)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One embed as read; a part is None where the markup does not have it."""
+
+    text: str | None
+    handle: str | None
+    name: str | None
+    label: str | None
+    url: str | None
+    address: TweetUrl | None
+    language: str | None
+    deleted: bool
+    attributed: bool
+
+
+def read_quote(root: HtmlElement) -> Quote:
+    """Read an embed's markup; attributed says that it has "Name (@handle)" beside the text."""
+    marked = read_marked(root)
+    address = parse_tweet_url(marked.href)
+    body, handle, name = _split_attribution(marked.text[: marked.start])
+    shown = line_of(marked.text[marked.start : marked.end])
+    if marked.href is None and handle is None:
+        body, handle, name, shown = _split_unlinked(marked.text)
+    content = lines_of(body) or lines_of(marked.text[marked.end :])
+    deleted = handle is None and (_is_placeholder(shown) or _is_placeholder(content))
+    dated = len(shown) <= MAX_LABEL_CHARS and "://" not in shown and _YEAR.search(shown)
+    return Quote(
+        text=None if deleted or parse_tweet_url(content) else content or None,
+        handle=handle or (address.handle if address else None),
+        name=name,
+        label=shown if dated else None,
+        url=marked.href,
+        address=address,
+        language=marked.language,
+        deleted=deleted,
+        attributed=handle is not None,
+    )
+
+
+def _split_attribution(before: str) -> tuple[str, str | None, str | None]:
+    """Cut "— Name (@handle)" off the end: what is left, handle, name."""
+    found = None
+    for found in _HANDLE.finditer(before, max(0, len(before) - 2 * MAX_NAME_CHARS)):
+        pass
+    if found is None or not _SPACES.fullmatch(before, found.end()):
+        return before, None, None
+    return _split_name(before[: found.start()], found[1])
+
+
+def _split_unlinked(text: str) -> tuple[str, str | None, str | None, str]:
+    """The same where no link names the tweet: also what follows the handle, its date perhaps."""
+    for found in reversed(list(_HANDLE.finditer(text))):
+        body, handle, name = _split_name(text[: found.start()], found[1])
+        if name:
+            return body, handle, name, line_of(text[found.end() :].partition(BLOCK)[0])
+    return text, None, None, ""
+
+
+def _split_name(before: str, handle: str) -> tuple[str, str, str | None]:
+    """Cut the name off the end of before: from the dash that opens its block, else the block's last dash."""
+    start = max(before.rfind(BLOCK), before.rfind(BREAK)) + 1
+    last = before[start:]
+    dashes = list(_DASH.finditer(last))
+    if dashes:
+        dash = dashes[0] if not last[: dashes[0].start()].strip() else dashes[-1]
+        start, last = start + dash.start(), last[dash.end() :]
+    elif not line_of(before[:start]):  # one line without a dash: where the name begins cannot be told
+        return before, handle, None
+    name = line_of(last)
+    return (before[:start], handle, name) if 0 < len(name) <= MAX_NAME_CHARS else (before, handle, None)
+
+
+def _is_placeholder(text: str) -> bool:
+    return len(text) <= MAX_PLACEHOLDER_CHARS and _PLACEHOLDER.match(text) is not None

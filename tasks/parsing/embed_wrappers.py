@@ -1,0 +1,67 @@
+"""Whether a part of the page holds one thing and nothing else, looked at with a bounded effort."""
+
+import re
+from collections.abc import Set
+
+from lxml.html import HtmlElement
+
+MAX_CLIMB = 12
+MAX_BESIDE_CHARS = 60
+MAX_BESIDE_ELEMENTS = 30
+
+# parts of the page's frame, of a list or of a table: never a wrapper of one embed
+_FRAME = {"html", "body", "main", "article", "nav", "header", "footer", "form"}
+_FRAME |= {"li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th"}
+# what may stand beside an embed in its wrapper: nothing the reader would miss
+_UNSEEN = {"script", "style", "link", "meta", "br", "wbr"}
+_TEXTUAL = {"noscript", "p", "div", "span", "a", "b", "i", "em", "strong", "small", "button", "figcaption", "cite", "label"}
+_WRAPPER = re.compile(r"embed|social|tweet|twitter|widget", re.IGNORECASE)
+
+
+def outermost(embed: HtmlElement, others: Set[HtmlElement] = frozenset()) -> HtmlElement:
+    """The highest ancestor that holds nothing but embed, and none of others; embed itself if there is none."""
+    for _ in range(MAX_CLIMB):
+        parent = embed.getparent()
+        if parent is None or parent.getparent() is None or parent.tag in _FRAME:
+            break
+        if not holds_only(parent, embed, MAX_BESIDE_CHARS if is_wrapper(parent) else 0, others):
+            break
+        embed = parent
+    return embed
+
+
+def is_wrapper(element: HtmlElement) -> bool:
+    """Whether tag or class say that element was made to hold an embed."""
+    return element.tag == "figure" or _WRAPPER.search(element.get("class") or "") is not None
+
+
+def holds_only(
+    parent: HtmlElement, child: HtmlElement | None, max_chars: int = 0, others: Set[HtmlElement] = frozenset()
+) -> bool:
+    """Whether parent has, beside child, at most max_chars letters of text and nothing to look at."""
+    chars = letters(parent.text)
+    elements = 0
+    for sibling in parent:
+        chars += letters(sibling.tail)
+        for inner in () if sibling is child else sibling.iter():
+            elements += 1
+            chars += _own_letters(inner, sibling)
+            if elements > MAX_BESIDE_ELEMENTS or chars > max_chars or inner in others or not _is_small(inner):
+                return False
+        if chars > max_chars:
+            return False
+    return chars <= max_chars
+
+
+def letters(text: str | None) -> int:
+    """How many characters of text are not white space."""
+    return len("".join(text.split())) if text else 0
+
+
+def _own_letters(inner: HtmlElement, top: HtmlElement) -> int:
+    unseen = not isinstance(inner.tag, str) or inner.tag in _UNSEEN
+    return (0 if unseen else letters(inner.text)) + (0 if inner is top else letters(inner.tail))
+
+
+def _is_small(element: HtmlElement) -> bool:
+    return not isinstance(element.tag, str) or element.tag in _UNSEEN or element.tag in _TEXTUAL

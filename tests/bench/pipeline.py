@@ -1,0 +1,112 @@
+"""The whole pipeline on the real pages, from WARC to committed Parquet, against a bare trafilatura loop.
+
+    python -m tests.bench.pipeline
+
+Each side runs in a process of its own; CPU time is that of the process and of all its descendants. Prefect
+is left out here (the same functions, called directly); its start-up is a constant, not a cost of a page.
+"""
+
+import argparse
+import ctypes
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from prefect.logging import disable_run_logger
+
+from config.settings import load_settings
+from config.sources import load_sources
+from flows.job import make_job
+from flows.shell import query_once
+from tasks.clock import utc_now
+from tasks.discover import discover, plan
+from tasks.extract import extract
+from tasks.fetch import fetch
+from tasks.publish import publish
+from tests.bench.corpora import SETS, read_set
+from tests.bench.to_warc import write_warcs
+
+PR_SET_CHILD_SUBREAPER = 36  # prctl(2): orphans are handed to us, so that their CPU time is counted
+BOOKS = "SELECT * EXCLUDE (run_id) FROM books ORDER BY source"
+
+
+def run_pipeline(folder: Path) -> None:
+    """All sets from the folder's WARC files into its warehouse."""
+    settings = load_settings(root=folder / "warehouse")
+    sources = load_sources(folder / "sources.toml")
+    started_at = utc_now()
+    job = make_job(settings, date(2024, 12, 9), started_at)
+    with disable_run_logger():
+        discover.fn(job, sources)
+        lots = plan.fn(job, 8)
+        shards = {s: n for lot in lots for s, n in fetch.fn(job, lot, {}, len(lots)).items()}
+        for shard, pages in shards.items():
+            extract.fn(job, shard, pages)
+        publish.fn(job, "bench", tuple(source.name for source in sources), started_at, "bench")
+
+
+def run_bare() -> None:
+    """All sets through bare_extraction with metadata, nothing kept."""
+    from trafilatura import bare_extraction
+
+    for name in SETS:
+        for sample in read_set(name):
+            bare_extraction(sample.html, url=sample.url, with_metadata=True)
+
+
+def measure(*arguments: str) -> tuple[float, float, float]:
+    """CPU seconds, wall seconds and peak megabytes of the largest process of one run."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([sys.executable, "-m", "tests.bench.pipeline", *arguments], check=True)
+    wall_s = time.perf_counter() - started
+    while reap():
+        pass
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu_s, wall_s, after.ru_maxrss / 1_024
+
+
+def reap() -> bool:
+    """Wait for one orphan; False where there is none left."""
+    try:
+        os.wait()
+    except ChildProcessError:
+        return False
+    return True
+
+
+def main() -> None:
+    """Print the comparison and the books."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write_warcs(folder)
+        bare_cpu, bare_wall, bare_mb = measure("--bare")
+        cpu, wall, megabytes = measure("--run", str(folder))
+        root = folder / "warehouse"
+        pages = query_once(root, "SELECT count(*) AS n FROM pages").to_pylist()[0]["n"]
+        print("| whole pipeline | pages | CPU s | pages / CPU s | wall s | peak MB of a process |")
+        print("|---|---|---|---|---|---|")
+        print(f"| bare trafilatura | {pages} | {bare_cpu:.1f} | {pages / bare_cpu:.1f} | {bare_wall:.1f} | {bare_mb:.0f} |")
+        print(f"| isnad | {pages} | {cpu:.1f} | {pages / cpu:.1f} | {wall:.1f} | {megabytes:.0f} |")
+        print(f"\nisnad / bare, pages per CPU second: {bare_cpu / cpu:.2f}\n")
+        for row in query_once(root, BOOKS).to_pylist():
+            print(row)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--run", type=Path)
+    given = parser.parse_args()
+    if given.bare:
+        run_bare()
+    elif given.run:
+        run_pipeline(given.run)
+    else:
+        main()
