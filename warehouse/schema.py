@@ -26,7 +26,10 @@ ARROW_TYPES: dict[Any, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Table:
-    """One table: `key` is unique over the whole warehouse, rows of a file are sorted by `order`."""
+    """One table: `key` is unique over the whole warehouse, rows of a file are sorted by `order`.
+
+    The rows of a `streamed` table are too big to hold a run's at once: they are sorted shard by shard.
+    """
 
     name: str
     row: type
@@ -36,6 +39,7 @@ class Table:
     bloom: tuple[str, ...] = ()
     row_group_rows: int = 122_880
     published: bool = True
+    streamed: bool = False
 
     @property
     def description(self) -> str:
@@ -46,7 +50,8 @@ class Table:
     def schema(self) -> pa.Schema:
         """The Arrow schema; every field carries its description as metadata."""
         hints = get_type_hints(self.row, include_extras=True)
-        return pa.schema([arrow_field(f.name, hints[f.name]) for f in fields(self.row)])
+        metadata = {"table": self.name, "description": self.description}
+        return pa.schema([arrow_field(f.name, hints[f.name]) for f in fields(self.row)], metadata)
 
     def to_arrow(self, items: Iterable[Any]) -> pa.Table:
         """Rows of this table's type as an Arrow table, in the order given.
@@ -81,6 +86,7 @@ LINEAGE = ("source", "run_id", "extractor_version")
 CHILD = {"key": ("page_id", "ord"), "order": ("page_id", "ord"), "dictionary": ("run_id", "kind", "language")}
 
 ALL = (
+    Table(name="lots", row=rows.Address, key=("address_id",), order=(), published=False),
     Table(
         name="addresses",
         row=rows.Address,
@@ -97,6 +103,7 @@ ALL = (
         dictionary=(*LINEAGE, "content_type", "charset", "discovered_via", "listing_url"),
         bloom=("page_id", "url"),
         row_group_rows=64,
+        streamed=True,
     ),
     Table(
         name="fetches",

@@ -44,7 +44,7 @@ def recognise(element: HtmlElement) -> Form | None:
         return _marked(element, declared)
     elif tag == "iframe":
         address = _player_address(element)
-        return address and Form(root=element, kind="iframe", address=address, quote=NOTHING)
+        return Form(root=element, kind="iframe", address=address, quote=NOTHING) if address else None
     elif _EMBED_CLASS.search(element.get("class", "")):
         return _quoted(element)
     else:
@@ -73,15 +73,15 @@ def _marked(element: HtmlElement, address: TweetUrl) -> Form | None:
     quote = None
     copy = next((inner for inner in _few(element) if inner.tag == "blockquote"), None)
     if copy is not None:
-        quote = read_quote(copy) if _is_all_of(element, copy) else None
-    elif element.tag == "iframe":
+        quote = read_quote(copy) if element.tag in _HOLDERS or _is_all_of(element, copy) else None
+    elif element.tag in _HOLDERS - {"blockquote"}:
         quote = NOTHING
     elif holds_only(element, None, MAX_BESIDE_CHARS):  # what it shows while it loads is not the tweet
         quote = replace(read_quote(element), text=None)
     elif _is_few(element) and (read := read_quote(element)).attributed:
         quote = read
     kind = _KINDS.get(element.tag, "widget")
-    return quote and Form(root=element, kind=kind, address=address, quote=quote)
+    return Form(root=element, kind=kind, address=address, quote=quote) if quote else None
 
 
 def _quoted(element: HtmlElement) -> Form | None:

@@ -1,10 +1,12 @@
 """Embeds that are only an address: a status link alone in its block, or at the foot of a plain quote."""
 
 import re
+from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from tasks.parsing.embed_quotes import HANDLE_AT_END, Quote, read_quote
+from tasks.parsing.embed_quotes import HANDLE_AT_END, NOTHING, Quote, read_quote
 from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, holds_only, is_wrapper, letters
 from tasks.parsing.tweet_urls import MAX_URL_CHARS, parse_tweet_url
 
@@ -29,9 +31,48 @@ def read_link(link: HtmlElement) -> tuple[HtmlElement, Quote] | None:
             break
         holder, parent = parent, parent.getparent()
     if parent is not None and parent.tag in _BLOCKS and _is_alone(parent, holder, link):
-        return parent, read_quote(parent)
+        return parent, replace(read_quote(parent), text=None)
     return _signed(link)
 
 
 def read_bare_address(block: HtmlElement) -> tuple[HtmlElement, Quote] | None:
     """The block whose whole text is the address of a tweet."""
+    text = (block.text or "").strip()
+    if not (8 < len(text) <= MAX_URL_CHARS and text.isascii() and len(text.split()) == 1):
+        return None
+    address = parse_tweet_url(text) if "//" in text[:8] else None
+    if address is None or not holds_only(block, None, len(text)):
+        return None
+    return block, replace(NOTHING, handle=address.handle, address=address)
+
+
+def _is_alone(block: HtmlElement, holder: HtmlElement, link: HtmlElement) -> bool:
+    """Whether block was made for the link: a reader would see an address, or nothing, in it."""
+    quoting = block.tag == "blockquote" or is_wrapper(block)
+    if not holds_only(block, holder, MAX_BESIDE_CHARS if quoting else 0):
+        return False
+    if not holds_only(link, None, MAX_URL_CHARS):
+        return False
+    shown = "".join(islice(link.itertext(), 20)).strip()
+    if not shown or _ADDRESS.fullmatch(shown):
+        return True
+    above = block.getparent()
+    quoting = quoting or (above is not None and is_wrapper(above) and holds_only(above, block))
+    return quoting and letters(shown) <= MAX_BESIDE_CHARS
+
+
+def _signed(link: HtmlElement) -> tuple[HtmlElement, Quote] | None:
+    """A blockquote without X's class that still ends in "— Name (@handle) date", the date being the link."""
+    parent, previous = link.getparent(), link.getprevious()
+    before = parent.text if previous is None else previous.tail
+    if not HANDLE_AT_END.search((before or "")[-60:]):
+        return None
+    for block in islice(link.iterancestors(), MAX_QUOTE_DEPTH):
+        if block.tag == "blockquote":
+            break
+    else:
+        return None
+    if sum(1 for _ in islice(block.iter(), MAX_QUOTE_ELEMENTS + 1)) > MAX_QUOTE_ELEMENTS:
+        return None
+    quote = read_quote(block)
+    return (block, quote) if quote.name and quote.label and quote.url == link.get("href").strip() else None

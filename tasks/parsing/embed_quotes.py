@@ -20,24 +20,27 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"\([\s\u200e\u200f]*[@＠]([A-Za-z0-9_]{1,20})[\s\u200e\u200f]*\)")
-_SPACES = re.compile(r"[\s\u200e\u200f]*")
+HANDLE_AT_END = re.compile(_HANDLE.pattern + r"[\s\u200e\u200f]*$")
 _DASH = re.compile(r"[—―–]|--|-(?=\s)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """One embed as read; a part is None where the markup does not have it."""
+    """One embed as read: url is its link as written; a part is None where the markup does not have it."""
 
-    text: str | None
-    handle: str | None
-    name: str | None
-    label: str | None
-    url: str | None
-    address: TweetUrl | None
-    language: str | None
-    deleted: bool
-    attributed: bool
+    text: str | None = None
+    handle: str | None = None
+    name: str | None = None
+    label: str | None = None
+    url: str | None = None
+    address: TweetUrl | None = None
+    language: str | None = None
+    deleted: bool = False
+    attributed: bool = False
+
+
+NOTHING = Quote()
 
 
 def read_quote(root: HtmlElement) -> Quote:
@@ -66,10 +69,8 @@ def read_quote(root: HtmlElement) -> Quote:
 
 def _split_attribution(before: str) -> tuple[str, str | None, str | None]:
     """Cut "— Name (@handle)" off the end: what is left, handle, name."""
-    found = None
-    for found in _HANDLE.finditer(before, max(0, len(before) - 2 * MAX_NAME_CHARS)):
-        pass
-    if found is None or not _SPACES.fullmatch(before, found.end()):
+    found = HANDLE_AT_END.search(before, max(0, len(before) - 2 * MAX_NAME_CHARS))
+    if found is None:
         return before, None, None
     return _split_name(before[: found.start()], found[1])
 

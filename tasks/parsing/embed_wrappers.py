@@ -14,12 +14,13 @@ _FRAME = {"html", "body", "main", "article", "nav", "header", "footer", "form"}
 _FRAME |= {"li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th"}
 # what may stand beside an embed in its wrapper: nothing the reader would miss
 _UNSEEN = {"script", "style", "link", "meta", "br", "wbr"}
-_TEXTUAL = {"noscript", "p", "div", "span", "a", "b", "i", "em", "strong", "small", "button", "figcaption", "cite", "label"}
+_TEXTUAL = {"noscript", "p", "div", "span", "a", "b", "i", "em", "strong", "small", "button"}
+_TEXTUAL |= {"figcaption", "cite", "label"}
 _WRAPPER = re.compile(r"embed|social|tweet|twitter|widget", re.IGNORECASE)
 
 
 def outermost(embed: HtmlElement, others: Set[HtmlElement] = frozenset()) -> HtmlElement:
-    """The highest ancestor that holds nothing but embed, and none of others; embed itself if there is none."""
+    """The highest ancestor that holds nothing but embed and none of others, or embed itself."""
     for _ in range(MAX_CLIMB):
         parent = embed.getparent()
         if parent is None or parent.getparent() is None or parent.tag in _FRAME:

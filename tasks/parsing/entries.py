@@ -1,0 +1,50 @@
+"""What a listing says of one address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+MAX_ENTRIES = 50_000  # the sitemap protocol's own limit for one file
+MAX_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One address; `evidence` has only what the listing gives.
+
+    Keys: title, published, updated (ISO 8601, zone as given), summary, author, section, language.
+    """
+
+    url: str
+    evidence: dict[str, str]
+
+
+def read_evidence(given: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """The texts that say something, white space folded, each of at most MAX_TEXT code points."""
+    texts = ((key, fold_space(value)) for key, value in given if isinstance(value, str))
+    return {key: text for key, text in texts if text}
+
+
+def fold_space(text: str) -> str:
+    """The text on one line, cut to MAX_TEXT; surrogates, which no file can hold, are replaced."""
+    cut = " ".join(text[: 4 * MAX_TEXT].split())[:MAX_TEXT]
+    return cut.encode("utf-8", "replace").decode("utf-8")
+
+
+def iso_time(text: object) -> str | None:
+    """An RFC 822 or W3C time as ISO 8601 with the zone as given; what cannot be read is kept as written."""
+    if not isinstance(text, str) or not text.strip():
+        return None
+    moment = read_time(text)
+    return moment.isoformat() if moment else fold_space(text)
+
+
+def read_time(text: str) -> datetime | None:
+    """An RFC 822 or W3C time; naive where the text gives no zone, None where it is neither."""
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return parse(text.strip())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None

@@ -1,0 +1,71 @@
+"""Parquet files: the same rows give the same bytes, and a name says which bytes it has."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.durable import make_dir, put
+from warehouse.layout import data_path, tmp_path
+from warehouse.log import FileEntry
+from warehouse.schema import Table
+
+BLOOM_FALSE_POSITIVES = 0.01
+ZSTD_LEVEL = 3
+
+
+def write_parquet(path: Path, table: Table, parts: Iterable[pa.Table], rows: int) -> int:
+    """Write the parts one after the other, each in row groups of its own, and count their rows.
+
+    `rows` is about how many there will be; it sizes the Bloom filters.
+    """
+    distinct = max(1, min(rows, table.row_group_rows))
+    with pq.ParquetWriter(
+        path,
+        table.schema,
+        compression="zstd",
+        compression_level=ZSTD_LEVEL,
+        use_dictionary=[name for name in table.dictionary if name in table.schema.names],
+        bloom_filter_options={name: {"ndv": distinct, "fpp": BLOOM_FALSE_POSITIVES} for name in table.bloom},
+    ) as writer:
+        written = 0
+        for part in parts:
+            writer.write_table(part, row_group_size=table.row_group_rows)
+            written += part.num_rows
+    return written
+
+
+def write_file(
+    root: Path, table: Table, parts: Iterable[pa.Table], *, rows: int, day: date, run_id: str
+) -> FileEntry:
+    """Write one file of a table's day and put it in place; nobody sees it before a snapshot lists it."""
+    tmp = tmp_path(root, ".parquet")
+    make_dir(tmp.parent)
+    written = write_parquet(tmp, table, parts, rows)
+    with tmp.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    entry = FileEntry(
+        path=data_path(table.name, day, run_id, sha256),
+        date=day,
+        rows=written,
+        bytes=tmp.stat().st_size,
+        sha256=sha256,
+        columns=columns_id(table.schema),
+    )
+    put(tmp, root / entry.path)
+    return entry
+
+
+def sort_rows(table: Table, rows: pa.Table) -> pa.Table:
+    """The rows in the table's order; the key breaks ties, so there is only one such order."""
+    columns = dict.fromkeys((*table.order, *table.key))
+    return rows.sort_by([(name, "ascending") for name in columns])
+
+
+def columns_id(schema: pa.Schema) -> str:
+    """The same for files that one `read_parquet` can read together: equal names and types, in order."""
+    text = "\n".join(f"{field.name} {field.type}" for field in schema)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
