@@ -54,7 +54,9 @@ def replace_files(files: Files, *, add: Files, drop: Iterable[FileEntry] = ()) -
     kept = {name: {e.path: e for e in entries if e.path not in gone} for name, entries in files.items()}
     for name, entries in add.items():
         kept.setdefault(name, {}).update({entry.path: entry for entry in entries})
-    return {name: tuple(kept[name][path] for path in sorted(kept[name])) for name in sorted(kept) if kept[name]}
+    return {
+        name: tuple(kept[name][path] for path in sorted(kept[name])) for name in sorted(kept) if kept[name]
+    }
 
 
 def read_head(root: Path) -> Snapshot:
@@ -84,8 +86,8 @@ def read_snapshot(root: Path, number: int) -> Snapshot:
         raise CorruptError(f"no snapshot {number} in {log_dir(root)}") from None
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorruptError(
-            f"{path} is not a snapshot ({error}); no rows are lost: restore this file from a copy, or move it "
-            f"away to go back to the snapshot before it"
+            f"{path} is not a snapshot ({error}); no rows are lost: restore this file from a copy, or move "
+            f"it away to go back to the snapshot before it"
         ) from error
     return snapshot
 
@@ -125,7 +127,9 @@ def decode(value: Mapping[str, Any]) -> Snapshot:
         ValueError: the entry was written by a newer isnad, or names a file outside the data folder.
     """
     if value["format"] != FORMAT:
-        raise ValueError(f"format {value['format']!r}, this isnad reads {FORMAT}; use the release that wrote it")
+        raise ValueError(
+            f"format {value['format']!r}, this isnad reads {FORMAT}; use the release that wrote it"
+        )
     return Snapshot(
         number=int(value["number"]),
         parent=value["parent"],

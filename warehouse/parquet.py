@@ -28,7 +28,7 @@ def write_parquet(path: Path, table: Table, parts: Iterable[pa.Table], rows: int
         table.schema,
         compression="zstd",
         compression_level=ZSTD_LEVEL,
-        use_dictionary=[name for name in table.dictionary if name in table.schema.names],
+        use_dictionary=[name for name in table.dictionary if name in table.schema.names],  # type: ignore[arg-type]
         bloom_filter_options={name: {"ndv": distinct, "fpp": BLOOM_FALSE_POSITIVES} for name in table.bloom},
     ) as writer:
         written = 0

@@ -43,7 +43,9 @@ class Page:
     final_url: Annotated[str, "address that answered, after redirects"]
     status: Annotated[int, "HTTP status code"]
     headers: Annotated[str, "response headers, a JSON array of [name, value] pairs"]
-    content_type: Annotated[str | None, "media type of the Content-Type header, lower case, without parameters"]
+    content_type: Annotated[
+        str | None, "media type of the Content-Type header, lower case, without parameters"
+    ]
     charset: Annotated[str | None, "charset parameter of the Content-Type header, as sent"]
     fetched_at: Annotated[datetime, "when the response was complete; in an archive, when it was captured"]
     body: Annotated[bytes, "body as received, content encoding removed"]
@@ -64,7 +66,9 @@ class Fetch:
     role: Annotated[str, "page, or listing for a feed, sitemap, list or archive"]
     url: Annotated[str, "address asked for"]
     host: Annotated[str, "its host, or the archive's file"]
-    outcome: Annotated[str, "stored, not_modified, duplicate, robots_denied, http_error, timeout … (see README)"]
+    outcome: Annotated[
+        str, "stored, not_modified, duplicate, robots_denied, http_error, timeout … (see README)"
+    ]
     status: Annotated[int | None, "HTTP status code of the last answer"]
     attempts: Annotated[int, "requests made for this address; 0 where none was allowed or needed"]
     elapsed_ms: Annotated[int | None, "time spent on it, milliseconds"]
@@ -129,9 +133,13 @@ class Article:
     authors: Annotated[tuple[str, ...], "people and organisations of the byline"]
     authors_source: Annotated[str | None, "where the authors came from: json-ld, meta, byline or feed"]
     published_at: Annotated[datetime | None, "publication time, UTC"]
-    published_source: Annotated[str | None, "where it came from: json-ld, meta, time, text, url, feed or htmldate"]
+    published_source: Annotated[
+        str | None, "where it came from: json-ld, meta, time, text, url, feed or htmldate"
+    ]
     published_precision: Annotated[str | None, "second, minute or day; day means the hour is not known"]
-    published_offset_min: Annotated[int | None, "minutes east of UTC the page wrote the time in; None: no zone given"]
+    published_offset_min: Annotated[
+        int | None, "minutes east of UTC the page wrote the time in; None: no zone given"
+    ]
     modified_at: Annotated[datetime | None, "time of the last change the page states, UTC"]
     modified_source: Annotated[str | None, "where modified_at came from"]
     language: Annotated[str, "detected language of the text, ISO 639-1; und where there is too little text"]
@@ -225,7 +233,9 @@ class ArticleTweet:
     ord: Annotated[int, "position among the tweets, from 0"]
     tweet_key: Annotated[str, "the tweet: tweets.tweet_key"]
     embed_kind: Annotated[str, "form of the embed: blockquote, amp, widget, iframe, link …"]
-    char_offset: Annotated[int | None, "code point of articles.text before which it stood; None: outside the body"]
+    char_offset: Annotated[
+        int | None, "code point of articles.text before which it stood; None: outside the body"
+    ]
     paragraph: Annotated[int | None, "blocks of the text before it: article_paragraphs.ord"]
     confidence: Annotated[float, "1 for markup that names the tweet, less where it was inferred"]
 

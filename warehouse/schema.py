@@ -50,8 +50,13 @@ class Table:
     def schema(self) -> pa.Schema:
         """The Arrow schema; every field carries its description as metadata."""
         hints = get_type_hints(self.row, include_extras=True)
-        metadata = {"table": self.name, "description": self.description}
+        metadata: dict[bytes | str, bytes | str] = {"table": self.name, "description": self.description}
         return pa.schema([arrow_field(f.name, hints[f.name]) for f in fields(self.row)], metadata)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Each column's description."""
+        return {field.name: (field.metadata or {})[b"description"].decode() for field in self.schema}
 
     def to_arrow(self, items: Iterable[Any]) -> pa.Table:
         """Rows of this table's type as an Arrow table, in the order given.
@@ -74,7 +79,7 @@ class Table:
         return [self.row(**item | {name: tuple(item[name]) for name in lists}) for item in items]
 
 
-def arrow_field(name: str, hint: Any) -> pa.Field:
+def arrow_field(name: str, hint: Any) -> "pa.Field[Any]":
     """`Annotated[T | None, "text"]` as a nullable Arrow field with its description."""
     bare, text = get_args(hint)[:2]
     optional = get_origin(bare) in (types.UnionType, typing.Union)
@@ -83,7 +88,11 @@ def arrow_field(name: str, hint: Any) -> pa.Field:
 
 
 LINEAGE = ("source", "run_id", "extractor_version")
-CHILD = {"key": ("page_id", "ord"), "order": ("page_id", "ord"), "dictionary": ("run_id", "kind", "language")}
+CHILD: dict[str, Any] = {
+    "key": ("page_id", "ord"),
+    "order": ("page_id", "ord"),
+    "dictionary": ("run_id", "kind", "language"),
+}
 
 ALL = (
     Table(name="lots", row=rows.Address, key=("address_id",), order=(), published=False),
@@ -149,9 +158,13 @@ ALL = (
         bloom=("tweet_key",),
     ),
     Table(name="article_tweets", row=rows.ArticleTweet, **CHILD),
-    Table(name="superseded", row=rows.Superseded, key=("page_id",), order=("page_id",), dictionary=("reason",)),
+    Table(
+        name="superseded", row=rows.Superseded, key=("page_id",), order=("page_id",), dictionary=("reason",)
+    ),
     Table(name="runs", row=rows.Run, key=("run_id",), order=("run_id",)),
-    Table(name="checks", row=rows.Check, key=("run_id", "name"), order=("run_id", "name"), dictionary=("name",)),
+    Table(
+        name="checks", row=rows.Check, key=("run_id", "name"), order=("run_id", "name"), dictionary=("name",)
+    ),
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in ALL}

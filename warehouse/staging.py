@@ -76,7 +76,9 @@ def open_shard(path: Path) -> Iterator[pq.ParquetFile]:
         with pq.ParquetFile(path) as file:
             yield file
     except (pa.ArrowException, OSError) as error:
-        raise CorruptError(f"cannot read the shard {path}: {error}; remove it and run the day again") from error
+        raise CorruptError(
+            f"cannot read the shard {path}: {error}; remove it and run the day again"
+        ) from error
 
 
 def remove_staging(root: Path, run_id: str) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from flows.newsroom.tweets import render_tweet
+from flows.newsroom.embeds import render_tweet
 
 LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 TWEET = re.compile(r"\{tweet (\S+) (\S+)\}")

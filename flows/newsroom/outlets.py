@@ -1,7 +1,7 @@
 """The newsroom's content: what stands in the TOML files beside this module, as values."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -45,12 +45,17 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
-    """One address of an outlet that is not an article; `main` names its content in the outlet's folder."""
+    """One address of an outlet that is not an article.
+
+    Its content is `text` (mark-up), `main` (a file of HTML for the outlet's frame), `file` (sent as it is)
+    or a `redirect`; with none of them it is only named in a feed. `@SLUG?query` is an article's address.
+    """
 
     path: str
     title: str = ""
+    text: str | None = None
     main: str | None = None
-    status: int = 200
+    file: str | None = None
     redirect: str | None = None
     listed: bool = False
 
@@ -65,7 +70,7 @@ class Listing:
     articles: int = 1_000
     dates: bool = True
     extras: bool = False
-    options: dict[str, Any] = field(default_factory=dict)
+    compressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

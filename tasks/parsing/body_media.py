@@ -46,8 +46,9 @@ def find_media(tree: HtmlElement, texts: Sequence[str], base_url: str) -> tuple[
     if not texts:
         return (), ()
     kept = squeezed(" ".join(texts))
-    links = tuple(link for link, _ in zip(find_links(tree, kept, base_url), range(MAX_LINKS), strict=False))
     frame = find_frame(tree, kept)
+    found = find_links(tree if frame is None else frame, kept, base_url)
+    links = tuple(link for link, _ in zip(found, range(MAX_LINKS), strict=False))
     images: dict[str, Image] = {}
     for element in frame.iter("img") if frame is not None else ():
         image = read_image(element, frame, base_url)

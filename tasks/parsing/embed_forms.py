@@ -16,7 +16,7 @@ from tasks.parsing.tweet_urls import TweetUrl, parse_tweet_id, parse_tweet_url
 MAX_LOOK = 200  # elements looked at to learn what a marked element holds
 MAX_PLAYER_CHARS = 8192
 
-_ID_ATTRIBUTES = ("data-tweet-id", "data-tweetid", "tweet-id", "data-tweet")
+_ID_ATTRIBUTES = frozenset({"data-tweet-id", "data-tweetid", "tweet-id"})
 _EMBED_CLASS = re.compile(r"(?:^|\s)twitter-(?:tweet|video)(?:\s|$)")
 _PLAYERS = {"platform.twitter.com", "platform.x.com", "twitframe.com", "www.twitframe.com"}
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src")
@@ -57,13 +57,13 @@ def recognise(element: HtmlElement) -> Form | None:
 
 def _declared(element: HtmlElement) -> TweetUrl | None:
     """What an attribute made for it names: an id, or on some sites the whole address."""
-    if element.tag in _CONTROLS:
+    names = element.keys()
+    if _ID_ATTRIBUTES.isdisjoint(names) or element.tag in _CONTROLS:
         return None
-    for name in _ID_ATTRIBUTES:
-        value = element.get(name)
-        if value and (address := parse_tweet_url(value)):
+    for value in (element.get(name) for name in names if name in _ID_ATTRIBUTES):
+        if address := parse_tweet_url(value):
             return address
-        if value and (tweet_id := parse_tweet_id(value)):
+        if tweet_id := parse_tweet_id(value):
             return TweetUrl(tweet_id=tweet_id, handle=None)
     return None
 

@@ -37,7 +37,9 @@ def read_link(link: HtmlElement) -> tuple[HtmlElement, Quote] | None:
 
 def read_bare_address(block: HtmlElement) -> tuple[HtmlElement, Quote] | None:
     """The block whose whole text is the address of a tweet."""
-    text = (block.text or "").strip()
+    if block.tag not in _BLOCKS or not block.text or "status" not in block.text:
+        return None
+    text = block.text.strip()
     if not (8 < len(text) <= MAX_URL_CHARS and text.isascii() and len(text.split()) == 1):
         return None
     address = parse_tweet_url(text) if "//" in text[:8] else None

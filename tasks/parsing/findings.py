@@ -13,6 +13,7 @@ class Findings:
 
     canonical_url: str
     title: Title | None
+    window_title: str | None
     byline: Byline
     published: Dated | None
     modified: Dated | None

@@ -25,9 +25,9 @@ def identifier(languages: tuple[str, ...]) -> Callable[[str], tuple[str, float]]
     return classify
 
 
-def detect_language(text: str, languages: tuple[str, ...]) -> str:
-    """ISO 639-1 code; `und` under 20 letters, not counting addresses, @names and #tags."""
-    plain = NOISE.sub(" ", text[:SAMPLE_CHARS])
+def detect_language(text: str, languages: tuple[str, ...], sample_chars: int = SAMPLE_CHARS) -> str:
+    """ISO 639-1 code of a text's beginning; `und` under 20 letters, addresses, @names and #tags not counted."""
+    plain = NOISE.sub(" ", text[:sample_chars])
     if sum(map(str.isalpha, plain)) < MIN_LETTERS:
         return UNDETERMINED
     code, score = identifier(languages)(plain)

@@ -13,12 +13,12 @@ from tasks.parsing.body import extract_body
 from tasks.parsing.charset import Decoded, decode
 from tasks.parsing.context import Context
 from tasks.parsing.dates import find_modified, find_published
-from tasks.parsing.document import parse_html
+from tasks.parsing.document import drop_machinery, parse_html
 from tasks.parsing.embeds import lift_tweets
 from tasks.parsing.findings import Findings
-from tasks.parsing.meta import read_meta
-from tasks.parsing.structured import read_structured
-from tasks.parsing.titles import find_title
+from tasks.parsing.meta import Meta, read_meta
+from tasks.parsing.structured import Structured, read_structured
+from tasks.parsing.titles import find_title, text_of, tidy
 from tasks.parsing.tweets import tweet_rows
 from tasks.parsing.version import EXTRACTOR_VERSION
 from warehouse.keys import key
@@ -50,16 +50,29 @@ def extract_tree(page: Page, decoded: Decoded, tree: HtmlElement, languages: tup
     evidence = read_evidence(page.evidence)
     structured, meta = read_structured(tree), read_meta(tree)
     embeds = lift_tweets(tree)
-    title = find_title(tree, structured, meta, evidence)
+    findings = find_fields(page, tree, structured, meta, evidence)
+    drop_machinery(tree)
     body = extract_body(tree, page.final_url)
-    reason = page_kind.not_article(tree, structured, meta, title.text if title else None, body)
+    reason = page_kind.not_article(tree, structured, meta, findings, body)
     if reason:
         return rejected(page, decoded, reason)
+    article_id = key(findings.canonical_url)
+    context = Context(article_id=article_id, page_id=page.page_id, run_id=page.run_id, date=page.date)
+    tweets, article_tweets = tweet_rows(embeds, body.places, context)
+    rows = (*article_rows(page, findings, body, context, languages), *tweets, *article_tweets)
+    return Extraction(verdict=verdict(page, decoded, "article", None, article_id), rows=rows)
+
+
+def find_fields(
+    page: Page, tree: HtmlElement, structured: Structured, meta: Meta, evidence: dict[str, str]
+) -> Findings:
+    """Everything but the body."""
     canonical = fields.find_canonical(structured, meta, page.final_url)
     published = find_published(tree, structured, meta, evidence, page.final_url, page.fetched_at)
-    findings = Findings(
+    return Findings(
         canonical_url=canonical,
-        title=title,
+        title=find_title(tree, structured, meta, evidence),
+        window_title=tidy(text_of(tree.find(".//title"))),
         byline=find_authors(tree, structured, meta, evidence, fields.outlet_names(structured, meta, canonical)),
         published=published,
         modified=find_modified(tree, structured, meta, published, page.fetched_at),
@@ -71,10 +84,6 @@ def extract_tree(page: Page, decoded: Decoded, tree: HtmlElement, languages: tup
         free_access=fields.find_free_access(structured, meta),
         language_declared=fields.declared_language(tree, structured, meta),
     )
-    context = Context(article_id=key(canonical), page_id=page.page_id, run_id=page.run_id, date=page.date)
-    tweets, article_tweets = tweet_rows(embeds, body.places, context)
-    rows = (*article_rows(page, findings, body, context, languages), *tweets, *article_tweets)
-    return Extraction(verdict=verdict(page, decoded, "article", None, context.article_id), rows=rows)
 
 
 def read_evidence(stated: str | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from tasks.parsing.body import Body
+from tasks.parsing.findings import Findings
 from tasks.parsing.meta import Meta
 from tasks.parsing.structured import Structured
 
@@ -47,11 +48,12 @@ def not_html(content_type: str | None, body: bytes, text: str) -> str | None:
     return None if TAG.search(text[:20_000]) else "not HTML: text without markup"
 
 
-def not_article(tree: HtmlElement, structured: Structured, meta: Meta, title: str | None, body: Body) -> str | None:
+def not_article(tree: HtmlElement, structured: Structured, meta: Meta, findings: Findings, body: Body) -> str | None:
     """Why a page of HTML is no article; None where it is one."""
     length = len(body.text)
     declared = bool(structured.articles) or (meta.first("og:type") or "").lower() == "article"
-    window = f"{title or ''} {''.join(tree.findtext('.//title') or '')}"
+    title = findings.title.text if findings.title else ""
+    window = f"{title} {findings.window_title or ''}"
     if length < SHORT_CHARS and NOT_FOUND.search(window):
         return "not found: the page says so, with status 200"
     if length < 2 * SHORT_CHARS and CONSENT.search(f"{window} {body.text[:400]}") and not (declared and length > SHORT_CHARS):

@@ -33,9 +33,9 @@ def parse_tweet_id(text: str | None) -> str | None:
 
 def parse_tweet_url(url: str | None) -> TweetUrl | None:
     """The tweet that url names, on twitter.com, x.com or a mirror; None for every other address."""
-    url = (url or "").strip()
-    if not url or len(url) > MAX_URL_CHARS:
+    if not url or "status" not in url or len(url) > MAX_URL_CHARS:
         return None
+    url = url.strip()
     try:
         parts = urlsplit(url if "//" in url[:8] else f"//{url}")
         host = (parts.hostname or "").rstrip(".")

@@ -1,14 +1,15 @@
 """Web addresses in one form: the same page asked for twice has the same address."""
 
 import re
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
+import string
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import idna
 
 MAX_URL = 8_192
 DEFAULT_PORTS = {"http": 80, "https": 443}
 TRACKING = re.compile(
-    r"(?:utm|at|hsa|mtm|matomo|pk|oly|vero|guce)_\w+|_ga|_gl|_hsenc|_hsmi|__twitter_impression|mkt_tok|mc_[ce]id"
+    r"(?:utm|hsa|mtm|matomo|oly|vero|guce)_\w+|(?:at|pk)_(?:medium|campaign|source|keyword|kwd|link|format|bbc|ptr)\w*|_ga|_gl|_hsenc|_hsmi|__twitter_impression|mkt_tok|mc_[ce]id"
     r"|fbclid|fb_source|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid?|srsltid|guccounter"
     r"|xtor|maca|cmpid|ns_(?:mchannel|source|campaign|linkname)|traffic_source",
     re.IGNORECASE,
@@ -16,7 +17,8 @@ TRACKING = re.compile(
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 ADDRESS_6 = re.compile(r"[0-9a-f:.]{2,45}")
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 IN_PATH = "/:@!$&'()*+,;=~"
 IN_QUERY = IN_PATH + "?"
 
@@ -32,7 +34,7 @@ def normalize_url(url: str, base: str | None = None) -> str | None:
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         authority = normal_authority(parts)
-        path, query = escape(parts.path, IN_PATH), escape(drop_tracking(parts.query), IN_QUERY)
+        path, query = escape(parts.path, IN_PATH), drop_tracking(escape(parts.query, IN_QUERY))
     except ValueError:
         return None
     if authority is None:
@@ -75,14 +77,14 @@ def drop_tracking(query: str) -> str:
 
 
 def escape(text: str, safe: str) -> str:
-    """Percent-encoding in one form: UTF-8, upper case, and nothing encoded that need not be."""
-    text = ESCAPES.sub(lambda run: quote(unquote_unreserved(run.group())), STRAY_PERCENT.sub("%25", text))
-    return quote(text, safe=safe + "%")
+    """Percent-encoding in one form: UTF-8, upper case, and nothing encoded that need not be (RFC 3986 §6.2.2)."""
+    return quote(ESCAPE.sub(plain_or_upper, STRAY_PERCENT.sub("%25", text)), safe=safe + "%")
 
 
-def unquote_unreserved(run: str) -> bytes:
-    """Placeholder."""
-    return unquote_to_bytes(run)
+def plain_or_upper(escaped: re.Match[str]) -> str:
+    """One escape as its character where that is unreserved, else in upper case."""
+    character = chr(int(escaped.group()[1:], 16))
+    return character if character in UNRESERVED else escaped.group().upper()
 
 
 def drop_dots(path: str) -> str:

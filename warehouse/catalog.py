@@ -1,0 +1,130 @@
+"""The catalog: DuckDB views over a snapshot, in memory or as files that any DuckDB opens."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.durable import make_dir, put
+from warehouse.layout import OPEN, VIEWS, tmp_path
+from warehouse.log import EMPTY, Snapshot, read_head
+from warehouse.relations import execute_all, quote, schema_statements
+from warehouse.schema import PUBLISHED, TABLES
+from warehouse.statements import read_statements
+
+STORAGE = "v1.0.0"  # the oldest layout, which every DuckDB since reads
+IN_UTC = "SET TimeZone = 'UTC'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """One table or view: what a row is, and each column's text and SQL type in the order of the columns."""
+
+    name: str
+    description: str
+    columns: dict[str, str]
+    types: dict[str, str]
+
+
+def connect(root: Path) -> duckdb.DuckDBPyConnection:
+    """A connection of its own over the newest snapshot; it takes no lock and never changes underneath.
+
+    People's views are in schema main, the tables as published in schema raw; both are empty where nothing
+    was published.
+
+    Raises:
+        CorruptError: the snapshot cannot be read.
+    """
+    return open_snapshot(root, read_head(root))
+
+
+def open_snapshot(root: Path, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+    """A connection over one snapshot."""
+    con = duckdb.connect()
+    execute_all(con, [IN_UTC, *definitions(snapshot, f"{root.resolve()}/")])
+    return con
+
+
+def definitions(snapshot: Snapshot, prefix: str) -> list[str]:
+    """The statements that make all views of a snapshot; `prefix` goes before each file's path."""
+    views = [f"CREATE VIEW {name} AS {sql}" for name, sql in view_queries().items()]
+    return [*schema_statements("raw", snapshot.files, prefix), *views]
+
+
+def view_queries() -> dict[str, str]:
+    """People's views by name: those of views.sql, and the other tables as they are."""
+    written = {statement.name: statement.sql for statement in read_statements("views.sql")}
+    shown = (table.name for table in PUBLISHED if table.name != "superseded")
+    return {name: f"FROM raw.{name}" for name in shown} | written
+
+
+def describe() -> list[Described]:
+    """Every view of schema main, then the tables as published, with their descriptions."""
+    with open_snapshot(Path(), EMPTY) as con:
+        found = con.execute(
+            "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() "
+            "WHERE NOT internal ORDER BY schema_name, table_name, column_index"
+        ).fetchall()
+    items: dict[str, list[tuple[str, str]]] = {}
+    for schema, table, column, kind in found:
+        items.setdefault(table if schema == "main" else f"{schema}.{table}", []).append((column, kind))
+    return [describe_one(name, columns) for name, columns in items.items()]
+
+
+def describe_one(name: str, columns: list[tuple[str, str]]) -> Described:
+    """One view; a column without a text of its own has that of the tables' column of its name."""
+    bare = name.removeprefix("raw.")
+    view = next((s for s in read_statements("views.sql") if s.name == name), None)
+    tables = sorted(PUBLISHED, key=lambda table: table.name != bare)
+    texts = {name: text for table in reversed(tables) for name, text in table.texts.items()}
+    own = view.columns if view else {}
+    return Described(
+        name=name,
+        description=view.description if view else TABLES[bare].description,
+        columns={column: own.get(column, texts.get(column, "")) for column, _ in columns},
+        types=dict(columns),
+    )
+
+
+def comments() -> list[str]:
+    """The descriptions as COMMENT ON statements."""
+    statements = []
+    for item in describe():
+        statements.append(f"COMMENT ON VIEW {item.name} IS {quote(item.description)}")
+        for column, text in item.columns.items():
+            statements.append(f'COMMENT ON COLUMN {item.name}."{column}" IS {quote(text)}')
+    return statements
+
+
+def write_views(root: Path) -> Snapshot:
+    """Build `warehouse.duckdb` and `open.sql` over the newest snapshot, which is returned.
+
+    The look at the head after the rename makes the last of several writers leave the newest views.
+    """
+    while True:
+        snapshot = read_head(root)
+        write_script(root, snapshot)
+        write_database(root, snapshot)
+        if read_head(root).number == snapshot.number:
+            return snapshot
+
+
+def write_script(root: Path, snapshot: Snapshot) -> None:
+    """`open.sql`: the views with relative paths, for `cd ROOT && duckdb -init open.sql`."""
+    tmp = tmp_path(root, ".sql")
+    make_dir(tmp.parent)
+    script = [IN_UTC, *definitions(snapshot, ""), *comments()]
+    tmp.write_text("".join(f"{statement};\n" for statement in script), "utf-8")
+    put(tmp, root / OPEN)
+
+
+def write_database(root: Path, snapshot: Snapshot) -> None:
+    """`warehouse.duckdb`: the views with absolute paths, and no rows; nobody may write to it."""
+    tmp = tmp_path(root, ".duckdb")
+    make_dir(tmp.parent)
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH {quote(str(tmp))} AS built (STORAGE_VERSION {quote(STORAGE)})")
+        execute_all(con, ["USE built", *definitions(snapshot, f"{root.resolve()}/"), *comments()])
+        execute_all(con, ["USE memory", "DETACH built"])
+    tmp.chmod(0o444)
+    put(tmp, root / VIEWS)

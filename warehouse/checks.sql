@@ -1,0 +1,67 @@
+-- What a run's rows must not contradict. Each statement returns the rows that do; one such row stops the commit.
+-- new: the run's own rows. raw: what the tables would hold after the commit. base: what they hold now.
+-- That every key is unique is checked too, from the keys in schema.py.
+
+-- name: every discovered address has one outcome
+SELECT source, r.discovered, coalesce(f.asked, 0) AS outcomes
+FROM new.source_runs r
+FULL JOIN (SELECT source, count(*) AS asked FROM new.fetches WHERE role = 'page' GROUP BY source) f USING (source)
+WHERE r.discovered IS DISTINCT FROM coalesce(f.asked, 0);
+
+-- name: stored means one page
+SELECT source, url, page_id, f.outcome, p.body_sha256
+FROM (SELECT * FROM new.fetches WHERE role = 'page' AND outcome = 'stored') f
+FULL JOIN (SELECT page_id, source, url, body_sha256 FROM new.pages) p USING (source, url, page_id)
+WHERE f.outcome IS NULL OR p.body_sha256 IS NULL;
+
+-- name: a page is stored once
+SELECT page_id, count(*) AS times FROM new.fetches
+WHERE role = 'page' AND outcome = 'stored' GROUP BY page_id HAVING count(*) > 1;
+
+-- name: every page has a verdict
+SELECT page_id, source, url FROM (SELECT page_id, source, url FROM new.pages) p
+ANTI JOIN new.verdicts v USING (page_id);
+
+-- name: every verdict has a page
+SELECT page_id, source, url, verdict FROM new.verdicts
+ANTI JOIN (SELECT page_id, source, url FROM raw.pages) p USING (page_id, source, url);
+
+-- name: the verdict is article exactly where there is an article
+SELECT page_id, v.article_id, a.article_id AS article_row
+FROM (SELECT page_id, article_id FROM new.verdicts WHERE verdict = 'article') v
+FULL JOIN (SELECT page_id, article_id FROM new.articles) a USING (page_id)
+WHERE v.article_id IS DISTINCT FROM a.article_id;
+
+-- name: the parts of an article have their article
+SELECT part, page_id, article_id FROM (
+  SELECT 'article_paragraphs' AS part, page_id, article_id FROM new.article_paragraphs
+  UNION ALL SELECT 'article_links', page_id, article_id FROM new.article_links
+  UNION ALL SELECT 'article_images', page_id, article_id FROM new.article_images
+  UNION ALL SELECT 'article_tweets', page_id, article_id FROM new.article_tweets
+) ANTI JOIN (SELECT page_id, article_id FROM new.articles) a USING (page_id, article_id);
+
+-- name: the tweets of an article are there
+SELECT page_id, ord, tweet_key FROM new.article_tweets ANTI JOIN new.tweets t USING (page_id, tweet_key);
+
+-- name: every tweet has a page
+SELECT page_id, tweet_key FROM new.tweets ANTI JOIN (SELECT page_id FROM raw.pages) p USING (page_id);
+
+-- name: nothing is published after it was fetched
+SELECT page_id, url, published_at, fetched_at, published_source FROM new.articles
+WHERE epoch_us(published_at) > epoch_us(fetched_at) + 86400000000;
+
+-- name: paragraphs lie inside the text
+SELECT page_id, ord, p.start, p.end, length(a.text) AS length
+FROM new.article_paragraphs p JOIN (SELECT page_id, text FROM new.articles) a USING (page_id)
+WHERE p.start < 0 OR p.end <= p.start OR p.end > length(a.text);
+
+-- name: tweets stand inside the text
+SELECT page_id, ord, t.char_offset, length(a.text) AS length
+FROM new.article_tweets t JOIN (SELECT page_id, text FROM new.articles) a USING (page_id)
+WHERE t.char_offset < 0 OR t.char_offset > length(a.text);
+
+-- name: an article has one current version
+SELECT article_id, count(*) FILTER (s.page_id IS NULL) AS current_versions
+FROM (SELECT page_id, article_id FROM raw.articles SEMI JOIN (SELECT article_id FROM new.articles) n USING (article_id)) a
+LEFT JOIN raw.superseded s USING (page_id)
+GROUP BY article_id HAVING count(*) FILTER (s.page_id IS NULL) <> 1;

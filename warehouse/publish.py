@@ -1,0 +1,157 @@
+"""Publish: what a run staged becomes rows that everybody sees, in one step or not at all."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from config.errors import ChecksError, ConflictError
+from warehouse.catalog import IN_UTC, connect, write_views
+from warehouse.checks import Result, explain, run_checks
+from warehouse.layout import staging_dir
+from warehouse.log import FileEntry, Files, Snapshot, commit, read_head, replace_files
+from warehouse.merge import merge_run
+from warehouse.parquet import sort_rows, write_file
+from warehouse.relations import execute_all, schema_statements
+from warehouse.rows import Check, Run
+from warehouse.schema import TABLES
+from warehouse.staging import remove_staging
+from warehouse.superseded import Change, remove_rows, supersede
+
+ATTEMPTS = 1_000  # each lost one is another writer's commit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A snapshot that is not committed yet, and what the checks said of it."""
+
+    snapshot: Snapshot
+    results: list[Result]
+    state: str
+
+
+def publish_run(
+    root: Path,
+    *,
+    run_id: str,
+    day: date,
+    flow: str,
+    sources: tuple[str, ...],
+    started_at: datetime,
+    now: Callable[[], datetime],
+    version: str,
+) -> Snapshot:
+    """Commit what the run staged, with its own record and its checks, and remove the shards.
+
+    A run that was committed before is not committed again: publishing may be repeated after a kill.
+
+    Returns:
+        The snapshot committed, or the newest one where the run was committed before.
+
+    Raises:
+        ChecksError: the rows contradict each other. The record of the run and its checks is committed,
+            none of its rows; the shards stay. After a repair the run may be published again.
+        CorruptError: a shard or the log cannot be read.
+    """
+    if state_of(root, run_id) == "completed":
+        snapshot = write_views(root)
+        remove_staging(root, run_id)
+        return snapshot
+    merged = merge_run(root, run_id)
+    run = Run(
+        run_id=run_id,
+        date=day,
+        flow=flow,
+        sources=sources,
+        started_at=started_at,
+        ended_at=now(),
+        state="",
+        counts=json.dumps({name: sum(file.rows for file in files) for name, files in merged.items()}),
+        isnad_version=version,
+    )
+    plan = commit_plan(root, run, merged)
+    write_views(root)
+    if plan.state == "failed":
+        kept = staging_dir(root, run_id)
+        raise ChecksError(
+            f"run {run_id} is not published, its rows are kept in {kept}:\n{explain(plan.results)}"
+        )
+    remove_staging(root, run_id)
+    return plan.snapshot
+
+
+def state_of(root: Path, run_id: str) -> str | None:
+    """How the run ended that has this id; None: it was never committed."""
+    with connect(root) as con:
+        found = con.execute(
+            "SELECT state FROM raw.runs WHERE run_id = $run_id", {"run_id": run_id}
+        ).fetchone()
+    return found[0] if found else None
+
+
+def commit_plan(root: Path, run: Run, merged: Files) -> Plan:
+    """Commit on the newest snapshot, again where another writer was quicker.
+
+    Raises:
+        ConflictError: others were quicker a great many times.
+    """
+    for _ in range(ATTEMPTS):
+        plan = make_plan(root, read_head(root), run, merged)
+        try:
+            commit(root, plan.snapshot)
+        except ConflictError:
+            continue
+        return plan
+    raise ConflictError(
+        f"run {run.run_id}: other writers committed {ATTEMPTS} times meanwhile; publish again"
+    )
+
+
+def make_plan(root: Path, base: Snapshot, run: Run, merged: Files) -> Plan:
+    """The snapshot that follows `base`: with the run's rows, or with its record only where a check fails."""
+    given = replace_files(base.files, add=merged)
+    with duckdb.connect() as con:
+        execute_all(con, [IN_UTC, *schemas(root, base=base.files, new=merged, raw=given)])
+        change = supersede(con, root, base.files, run_id=run.run_id, day=run.date)
+        files = replace_files(given, add=change.add, drop=change.drop)
+        execute_all(con, ["DROP SCHEMA raw CASCADE", *schemas(root, raw=files)])
+        results = run_checks(con)
+    state = "failed" if any(result.failed_rows for result in results) else "completed"
+    kept = files if state == "completed" else base.files
+    record = write_record(root, base.files, replace(run, state=state), results)
+    snapshot = Snapshot(
+        number=base.number + 1,
+        parent=base.number or None,
+        run_id=run.run_id,
+        committed_at=run.ended_at,
+        files=replace_files(kept, add=record.add, drop=record.drop),
+    )
+    return Plan(snapshot=snapshot, results=results, state=state)
+
+
+def write_record(root: Path, base: Files, run: Run, results: list[Result]) -> Change:
+    """Write the run's row and those of its checks; they replace the ones of an earlier, failed attempt."""
+    checks = [
+        Check(run_id=run.run_id, date=run.date, name=r.name, sql=r.sql, failed_rows=r.failed_rows)
+        for r in results
+    ]
+    add: dict[str, tuple[FileEntry, ...]] = {}
+    drop: list[FileEntry] = []
+    for table, items in ((TABLES["runs"], [run]), (TABLES["checks"], checks)):
+        earlier = remove_rows(
+            root, table, base.get(table.name, ()), "run_id", {run.run_id}, run_id=run.run_id
+        )
+        rows = sort_rows(table, table.to_arrow(items))
+        entry = write_file(root, table, [rows], rows=len(items), day=run.date, run_id=run.run_id)
+        add[table.name] = (*earlier.add.get(table.name, ()), entry)
+        drop.extend(earlier.drop)
+    return Change(add=add, drop=tuple(drop))
+
+
+def schemas(root: Path, **files: Files) -> list[str]:
+    """Statements that make one schema for each of the lists of files."""
+    prefix = f"{root.resolve()}/"
+    return [line for name, listed in files.items() for line in schema_statements(name, listed, prefix)]

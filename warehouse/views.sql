@@ -1,0 +1,144 @@
+-- What people query. A published table that is not named here is shown as it is.
+-- The anti-joins read keys only, never text.
+
+-- name: articles
+-- One article as it stands now: its newest version.
+-- column version: number of this version, from 1; pages that repeat the version before them do not count
+-- column versions: versions of the article, repeats not counted
+SELECT a.*, 1 + coalesce(o.older, 0) AS version, 1 + coalesce(o.older, 0) AS versions
+FROM raw.articles a
+ANTI JOIN raw.superseded s ON s.page_id = a.page_id
+LEFT JOIN (SELECT article_id, count(*) AS older FROM raw.superseded WHERE reason = 'newer' GROUP BY article_id) o
+  ON o.article_id = a.article_id;
+
+-- name: article_versions
+-- One version of one article; pages that repeat the version before them are left out.
+-- column version: number of this version, from 1
+-- column versions: versions of the article
+-- column current: whether it is the newest version
+WITH older AS (
+  SELECT s.page_id, row_number() OVER (PARTITION BY s.article_id ORDER BY a.fetched_at, a.page_id) AS version
+  FROM raw.superseded s JOIN raw.articles a ON a.page_id = s.page_id
+  WHERE s.reason = 'newer'
+), counted AS (
+  SELECT article_id, count(*) AS older FROM raw.superseded WHERE reason = 'newer' GROUP BY article_id
+)
+SELECT a.*, coalesce(o.version, 1 + coalesce(c.older, 0)) AS version, 1 + coalesce(c.older, 0) AS versions,
+       o.version IS NULL AS current
+FROM raw.articles a
+ANTI JOIN (SELECT page_id FROM raw.superseded WHERE reason = 'repeat') r ON r.page_id = a.page_id
+LEFT JOIN older o ON o.page_id = a.page_id
+LEFT JOIN counted c ON c.article_id = a.article_id;
+
+-- name: article_paragraphs
+-- One block of the text of an article's newest version.
+SELECT c.* FROM raw.article_paragraphs c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+
+-- name: article_links
+-- One link in the body of an article's newest version.
+SELECT c.* FROM raw.article_links c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+
+-- name: article_images
+-- One picture in the body of an article's newest version.
+SELECT c.* FROM raw.article_images c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+
+-- name: article_tweets
+-- One tweet shown in the newest version of one article.
+SELECT c.* FROM raw.article_tweets c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+
+-- name: tweets
+-- One tweet as best known: the most complete of its copies, of equals the newest.
+SELECT * FROM raw.tweets
+QUALIFY row_number() OVER (
+  PARTITION BY tweet_key ORDER BY completeness DESC, date DESC, run_id DESC, page_id
+) = 1;
+
+-- name: coverage
+-- How complete each day of each source is: every day it was asked for, and every night between its nights.
+-- column discovered: different addresses it named that day, over all runs
+-- column stored: of these, the ones whose page was kept
+-- column unchanged: of these, the ones already kept before, or asked through another source
+-- column failed: of these, the ones that brought nothing
+-- column articles: different articles in the pages kept
+-- column expected_min: articles a night it is expected to bring at least
+-- column listings_failed: feeds, sitemaps, lists and archives that could not be read, in the day's best run
+-- column state: complete; partial: a listing failed, or fewer articles than expected; missing: nothing came
+WITH addresses AS (
+  SELECT date, source, address_id, bool_or(outcome = 'stored') AS stored,
+         bool_or(outcome IN ('duplicate', 'not_modified')) AS unchanged
+  FROM raw.fetches WHERE role = 'page' GROUP BY ALL
+), fetched AS (
+  SELECT date, source, count(*) AS discovered, count(*) FILTER (stored) AS stored,
+         count(*) FILTER (unchanged AND NOT stored) AS unchanged,
+         count(*) FILTER (NOT unchanged AND NOT stored) AS failed
+  FROM addresses GROUP BY ALL
+), written AS (
+  SELECT date, source, count(DISTINCT article_id) AS articles
+  FROM raw.verdicts WHERE verdict = 'article' GROUP BY ALL
+), declared AS (
+  SELECT date, source, max(expected_min) AS expected_min, min(listings_failed) AS listings_failed
+  FROM raw.source_runs GROUP BY ALL
+), asked AS (
+  SELECT date, unnest(sources) AS source, flow FROM raw.runs
+), nights AS (
+  SELECT source, unnest(range(min(date), max(date) + INTERVAL 1 DAY, INTERVAL 1 DAY))::DATE AS date
+  FROM asked WHERE flow = 'nightly' GROUP BY source
+), days AS (
+  SELECT date, source FROM asked
+  UNION SELECT date, source FROM nights
+  UNION SELECT date, source FROM declared
+), joined AS (
+  SELECT date, source, coalesce(discovered, 0) AS discovered, coalesce(stored, 0) AS stored,
+         coalesce(unchanged, 0) AS unchanged, coalesce(failed, 0) AS failed, coalesce(articles, 0) AS articles,
+         expected_min, listings_failed
+  FROM days LEFT JOIN declared USING (date, source) LEFT JOIN fetched USING (date, source)
+  LEFT JOIN written USING (date, source)
+)
+SELECT *, CASE
+    WHEN listings_failed IS NULL THEN 'missing'
+    WHEN stored + unchanged = 0 AND (discovered > 0 OR listings_failed > 0 OR expected_min > 0) THEN 'missing'
+    WHEN listings_failed > 0 OR articles < expected_min THEN 'partial'
+    ELSE 'complete' END AS state
+FROM joined;
+
+-- name: books
+-- The account of one source in one run: every address has one outcome, every page one verdict.
+-- column discovered: addresses it named
+-- column stored: pages that were kept
+-- column duplicate: the same bytes as the page already kept, or asked through another source
+-- column not_modified: the site says nothing changed
+-- column robots_denied: the site's robots.txt forbids it
+-- column failed: every other outcome; see fetches
+-- column pages: rows of pages
+-- column articles: pages that are articles
+-- column not_articles: pages that are not
+-- column quarantined: pages whose extraction broke
+-- column balanced: discovered = sum of the outcomes, stored = pages = articles + not_articles + quarantined
+WITH outcomes AS (
+  SELECT run_id, source, count(*) AS asked,
+         count(*) FILTER (outcome = 'stored') AS stored,
+         count(*) FILTER (outcome = 'duplicate') AS duplicate,
+         count(*) FILTER (outcome = 'not_modified') AS not_modified,
+         count(*) FILTER (outcome = 'robots_denied') AS robots_denied
+  FROM raw.fetches WHERE role = 'page' GROUP BY ALL
+), kept AS (
+  SELECT run_id, source, count(*) AS pages FROM raw.pages GROUP BY ALL
+), judged AS (
+  SELECT run_id, source, count(*) FILTER (verdict = 'article') AS articles,
+         count(*) FILTER (verdict = 'not_article') AS not_articles,
+         count(*) FILTER (verdict = 'quarantined') AS quarantined
+  FROM raw.verdicts GROUP BY ALL
+), joined AS (
+  SELECT run_id, date, source, discovered, coalesce(asked, 0) AS asked, coalesce(stored, 0) AS stored,
+         coalesce(duplicate, 0) AS duplicate, coalesce(not_modified, 0) AS not_modified,
+         coalesce(robots_denied, 0) AS robots_denied, coalesce(pages, 0) AS pages,
+         coalesce(articles, 0) AS articles, coalesce(not_articles, 0) AS not_articles,
+         coalesce(quarantined, 0) AS quarantined
+  FROM raw.source_runs LEFT JOIN outcomes USING (run_id, source)
+  LEFT JOIN kept USING (run_id, source) LEFT JOIN judged USING (run_id, source)
+)
+SELECT run_id, date, source, discovered, stored, duplicate, not_modified, robots_denied,
+       asked - stored - duplicate - not_modified - robots_denied AS failed,
+       pages, articles, not_articles, quarantined,
+       discovered = asked AND stored = pages AND pages = articles + not_articles + quarantined AS balanced
+FROM joined;
