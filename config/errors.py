@@ -1,12 +1,12 @@
 """Every error isnad raises on purpose, as one tree.
 
-    IsnadError                 the message says what is wrong and what to do
-    ├── ConfigError            a settings value or the sources file
-    ├── ListingError           a feed, sitemap, list or archive that cannot be read
-    └── WarehouseError         the folder that holds the rows
-        ├── ConflictError      another writer committed the same partition first
-        ├── ChecksError        a run whose rows contradict each other; nothing was published
-        └── CorruptError       a file of the warehouse is not what the log says
+IsnadError                 the message says what is wrong and what to do
+├── ConfigError            a settings value or the sources file
+├── ListingError           a feed, sitemap, list or archive that cannot be read
+└── WarehouseError         the folder that holds the rows
+    ├── ConflictError      another writer committed the same partition first
+    ├── ChecksError        a run whose rows contradict each other; nothing was published
+    └── CorruptError       a file of the warehouse is not what the log says
 """
 
 

@@ -8,7 +8,25 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.errors import ConfigError
 
-LANGUAGES = ("ar", "en", "fr", "ru", "fa", "tr", "he", "es", "de", "it", "pt", "nl", "uk", "ur", "zh", "ja", "ko")
+LANGUAGES = (
+    "ar",
+    "en",
+    "fr",
+    "ru",
+    "fa",
+    "tr",
+    "he",
+    "es",
+    "de",
+    "it",
+    "pt",
+    "nl",
+    "uk",
+    "ur",
+    "zh",
+    "ja",
+    "ko",
+)
 
 
 class Settings(BaseSettings):
@@ -18,18 +36,28 @@ class Settings(BaseSettings):
 
     root: Path = Field(Path("data"), description="folder of the warehouse")
     sources: Path = Field(Path(__file__).with_name("sources.toml"), description="sources file")
-    contact: str = Field("", max_length=200, description="address or page for site owners, sent in the User-Agent")
+    contact: str = Field(
+        "", max_length=200, description="address or page for site owners, sent in the User-Agent"
+    )
     delay_s: float = Field(5.0, ge=0, le=120, description="seconds between two requests to one host")
     hosts_at_once: int = Field(32, ge=1, le=1_000, description="hosts asked at the same time")
-    timeout_s: float = Field(20.0, gt=0, le=300, description="seconds to connect, and between two parts of an answer")
-    total_timeout_s: float = Field(60.0, gt=0, le=3_600, description="seconds for one address, redirects included")
+    timeout_s: float = Field(
+        20.0, gt=0, le=300, description="seconds to connect, and between two parts of an answer"
+    )
+    total_timeout_s: float = Field(
+        60.0, gt=0, le=3_600, description="seconds for one address, redirects included"
+    )
     max_bytes: int = Field(10_000_000, ge=1_000, description="largest body kept, content encoding removed")
     max_redirects: int = Field(5, ge=0, le=20, description="redirects followed for one address")
     allow_loopback: bool = Field(False, description="may ask 127.0.0.0/8; for tests and the demo")
     languages: tuple[str, ...] = Field(LANGUAGES, description="languages told apart, ISO 639-1")
     batch_pages: int = Field(200, ge=1, le=5_000, description="pages a task handles")
-    page_timeout_s: float = Field(10.0, gt=0, le=600, description="seconds the extraction of one page may take")
-    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="extraction processes")
+    page_timeout_s: float = Field(
+        10.0, gt=0, le=600, description="seconds the extraction of one page may take"
+    )
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="extraction processes"
+    )
 
 
 def load_settings(**given: object) -> Settings:

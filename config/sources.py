@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from config.errors import ConfigError
 
@@ -27,12 +35,18 @@ class Declared(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="unique; lower-case letters, digits, hyphens")
+    name: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="unique; lower-case letters, digits, hyphens"
+    )
     language: str | None = Field(None, pattern=r"^[a-z]{2,3}$", description="home language, ISO 639")
     section: str | None = Field(None, description="section of the outlet this source covers")
     min_articles: int = Field(0, ge=0, description="articles a night it is expected to bring at least")
-    max_addresses: int = Field(5_000, ge=1, le=1_000_000, description="addresses taken from it in one run at most")
-    delay_s: float | None = Field(None, ge=0, le=120, description="seconds between two requests to one of its hosts")
+    max_addresses: int = Field(
+        5_000, ge=1, le=1_000_000, description="addresses taken from it in one run at most"
+    )
+    delay_s: float | None = Field(
+        None, ge=0, le=120, description="seconds between two requests to one of its hosts"
+    )
 
 
 class FeedSource(Declared):
@@ -60,7 +74,7 @@ class UrlsSource(Declared):
     def has_one(self) -> Self:
         """Exactly one of `urls` and `file` is given."""
         if bool(self.urls) == bool(self.file):
-            raise ValueError("give either urls = [...] or file = \"...\"")
+            raise ValueError('give either urls = [...] or file = "..."')
         return self
 
 
@@ -72,7 +86,13 @@ class WarcSource(Declared):
 
 
 Source = FeedSource | SitemapSource | UrlsSource | WarcSource
-KINDS = ("feed", "sitemap", "urls", "warc")
+MODELS: dict[str, type[Declared]] = {
+    "feed": FeedSource,
+    "sitemap": SitemapSource,
+    "urls": UrlsSource,
+    "warc": WarcSource,
+}
+KINDS = tuple(MODELS)
 ONE = TypeAdapter[Source](Annotated[Source, Field(discriminator="kind")])
 
 
@@ -85,7 +105,9 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise ConfigError(f"no sources file at {path}; copy config/sources.toml or pass --sources FILE") from None
+        raise ConfigError(
+            f"no sources file at {path}; copy config/sources.toml or pass --sources FILE"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from None
     unknown = sorted(raw.keys() - {"source"})
@@ -129,9 +151,8 @@ def explain(error: ValidationError, item: object) -> str:
 
 def allowed_keys(item: object) -> Iterable[str]:
     """The keys a source of the item's kind may have."""
-    models = (FeedSource, SitemapSource, UrlsSource, WarcSource)
     kind = item.get("kind") if isinstance(item, dict) else None
-    return dict(zip(KINDS, models, strict=True))[str(kind)].model_fields
+    return MODELS[str(kind)].model_fields
 
 
 def check_names(path: Path, sources: tuple[Source, ...]) -> None:

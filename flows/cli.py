@@ -24,13 +24,17 @@ OUT = Console()
 ERR = Console(stderr=True)
 FAILED, WRONG = 1, 2
 
-Root = Annotated[Path | None, typer.Option("--root", help="folder of the warehouse (ISNAD_ROOT, else ./data)")]
-SourcesFile = Annotated[Path | None, typer.Option("--sources", help="sources file (ISNAD_SOURCES, else the shipped one)")]
+Root = Annotated[
+    Path | None, typer.Option("--root", help="folder of the warehouse (ISNAD_ROOT, else ./data)")
+]
+SourcesFile = Annotated[
+    Path | None, typer.Option("--sources", help="sources file (ISNAD_SOURCES, else the shipped one)")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON, for scripts")]
 
 
 def main() -> None:
-    """Run the command; an error isnad knows ends in one sentence: exit 2 for wrong input, 1 for a failed run."""
+    """Run the command; an error ends in one sentence: exit 2 for wrong input, 1 for a failed run."""
     try:
         app()
     except ConfigError as error:
@@ -43,7 +47,9 @@ def main() -> None:
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Option(help="where the demo's warehouse is built anew")] = Path("demo-data"),
+    folder: Annotated[Path, typer.Option(help="where the demo's warehouse is built anew")] = Path(
+        "demo-data"
+    ),
 ) -> None:
     """Two nights of a small newsroom that comes with isnad, offline, then a few answers in SQL."""
     from flows.demo import run_demo
@@ -53,7 +59,9 @@ def demo(
 
 @app.command()
 def nightly(
-    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day to collect for, UTC")] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day to collect for, UTC")
+    ] = None,
     source: Annotated[list[str] | None, typer.Option(help="only this source; may be repeated")] = None,
     sources: SourcesFile = None,
     root: Root = None,

@@ -23,7 +23,13 @@ GROUP BY ALL ORDER BY source, addresses DESC
 
 
 def run_nightly(
-    settings: Settings, day: date | None, names: list[str] | None, out: Console, err: Console, *, as_json: bool
+    settings: Settings,
+    day: date | None,
+    names: list[str] | None,
+    out: Console,
+    err: Console,
+    *,
+    as_json: bool,
 ) -> int:
     """Run the flow and print what it did.
 

@@ -34,11 +34,15 @@ def run_demo(folder: Path, out: Console) -> None:
             newsroom.set_night(number)
             done = nightly(day, root=root, sources_file=file, allow_loopback=True, delay_s=0.0)
             verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(done.verdicts.items()))
-            out.print(f"night {number}, {day}: {done.discovered} addresses, {done.pages} new pages ({verdicts})")
+            out.print(
+                f"night {number}, {day}: {done.discovered} addresses, {done.pages} new pages ({verdicts})"
+            )
     for question in QUESTIONS:
         out.print(f"\n[bold]{question.title}[/bold]\n[dim]{question.meaning}[/dim]")
         print_table(query_once(root, question.sql), out)
-    out.print(f'\nAsk it yourself: [bold]isnad sql --root {root} "SELECT title, language FROM articles"[/bold]')
+    out.print(
+        f'\nAsk it yourself: [bold]isnad sql --root {root} "FROM articles"[/bold]'
+    )
 
 
 def prepare_folder(folder: Path) -> None:

@@ -28,4 +28,6 @@ def print_reference(name: str | None, out: Console, *, as_json: bool) -> None:
         print_table(pa.table(rows), out)
     else:
         columns = chosen[0].columns
-        print_table(pa.table({"column": list(columns), "description": list(columns.values())}), out, title=name)
+        print_table(
+            pa.table({"column": list(columns), "description": list(columns.values())}), out, title=name
+        )

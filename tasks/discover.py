@@ -51,8 +51,7 @@ async def ask_all(job: Job, sources: tuple[Source, ...]) -> list[Discovery]:
     """The discovery of every source; the sources of one host one after the other."""
     lanes: defaultdict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        remote = isinstance(source, FeedSource | SitemapSource)
-        lanes[urlsplit(source.url).netloc if remote else source.name].append(source)
+        lanes[lane_of(source)].append(source)
     slots = asyncio.Semaphore(job.policy.hosts_at_once)
     async with open_client(job.policy) as http:
 
@@ -68,6 +67,11 @@ async def ask_all(job: Job, sources: tuple[Source, ...]) -> list[Discovery]:
         answered = await asyncio.gather(*(ask(lane) for lane in lanes.values()))
     by_name = {found.source_run.source: found for lane in answered for found in lane}
     return [by_name[source.name] for source in sources]
+
+
+def lane_of(source: Source) -> str:
+    """The host that is asked for the source's list; its own name where nobody is asked."""
+    return urlsplit(source.url).netloc if isinstance(source, FeedSource | SitemapSource) else source.name
 
 
 @task(name="plan", cache_policy=NO_CACHE, persist_result=False)

@@ -46,9 +46,7 @@ def fetch(job: Job, lot: Path, delays: Mapping[str, float], lots: int) -> dict[P
     return stored
 
 
-def read_archives(
-    job: Job, addresses: list[rows.Address], known: Mapping[str, Known]
-) -> Iterable[Answer]:
+def read_archives(job: Job, addresses: list[rows.Address], known: Mapping[str, Known]) -> Iterable[Answer]:
     """The outcomes of archived addresses, file by file."""
     by_file = sorted(addresses, key=lambda address: address.host)
     for file, group in groupby(by_file, key=lambda address: address.host):
@@ -56,7 +54,11 @@ def read_archives(
 
 
 def fetch_lot(
-    job: Job, addresses: list[rows.Address], known: Mapping[str, Known], delays: Mapping[str, float], lots: int
+    job: Job,
+    addresses: list[rows.Address],
+    known: Mapping[str, Known],
+    delays: Mapping[str, float],
+    lots: int,
 ) -> AsyncIterator[Answer]:
     """The outcomes of addresses on the network, as they come."""
     by_host = {a.host: max(delays[a.source] for a in addresses) for a in addresses if a.source in delays}

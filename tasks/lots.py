@@ -7,7 +7,9 @@ from datetime import datetime
 from warehouse import rows
 
 
-def split_repeats(addresses: Iterable[rows.Address]) -> tuple[list[rows.Address], list[tuple[rows.Address, str]]]:
+def split_repeats(
+    addresses: Iterable[rows.Address],
+) -> tuple[list[rows.Address], list[tuple[rows.Address, str]]]:
     """The first address of each URL, and the repeats, each with the name of the source that came first.
 
     Records of an archive are never repeats: one URL may have been captured several times.

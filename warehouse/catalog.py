@@ -124,7 +124,7 @@ def write_database(root: Path, snapshot: Snapshot) -> None:
     make_dir(tmp.parent)
     with duckdb.connect() as con:
         con.execute(f"ATTACH {quote(str(tmp))} AS built (STORAGE_VERSION {quote(STORAGE)})")
-        execute_all(con, ["USE built", *definitions(snapshot, f"{root.resolve()}/"), *comments()])
-        execute_all(con, ["USE memory", "DETACH built"])
+        views = [*definitions(snapshot, f"{root.resolve()}/"), *comments()]
+        execute_all(con, ["USE built", "BEGIN", *views, "COMMIT", "USE memory", "DETACH built"])
     tmp.chmod(0o444)
     put(tmp, root / VIEWS)

@@ -61,7 +61,8 @@ FROM new.article_tweets t JOIN (SELECT page_id, text FROM new.articles) a USING 
 WHERE t.char_offset < 0 OR t.char_offset > length(a.text);
 
 -- name: an article has one current version
-SELECT article_id, count(*) FILTER (s.page_id IS NULL) AS current_versions
-FROM (SELECT page_id, article_id FROM raw.articles SEMI JOIN (SELECT article_id FROM new.articles) n USING (article_id)) a
-LEFT JOIN raw.superseded s USING (page_id)
-GROUP BY article_id HAVING count(*) FILTER (s.page_id IS NULL) <> 1;
+SELECT a.article_id, count(*) FILTER (s.page_id IS NULL) AS current_versions
+FROM (SELECT page_id, article_id FROM raw.articles) a
+SEMI JOIN (SELECT article_id FROM new.articles) n ON n.article_id = a.article_id
+LEFT JOIN raw.superseded s ON s.page_id = a.page_id
+GROUP BY a.article_id HAVING count(*) FILTER (s.page_id IS NULL) <> 1;

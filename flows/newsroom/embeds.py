@@ -79,7 +79,9 @@ def as_link(tweet: Tweet) -> str:
 def as_deleted(tweet: Tweet) -> str:
     """What is left of a deleted one: a notice, which is not the tweet's text."""
     notice = 'Tweet may have been deleted\n<span class="sr-only">(opens in a new tab)</span>'
-    link = f'<a class="text-gray-600" href="{escape(tweet.url)}" target="_blank" rel="noopener">\n{notice}\n</a>'
+    link = (
+        f'<a class="text-gray-600" href="{escape(tweet.url)}" target="_blank" rel="noopener">\n{notice}\n</a>'
+    )
     return f'<blockquote class="twitter-tweet">\n{link}\n</blockquote>'
 
 
@@ -109,7 +111,9 @@ def as_div(tweet: Tweet) -> str:
 
 def as_iframe(tweet: Tweet) -> str:
     """A saved page: the frame X's script made."""
-    source = f"https://platform.twitter.com/embed/Tweet.html?dnt=false&id={tweet.tweet_id}&lang={tweet.language}"
+    source = (
+        f"https://platform.twitter.com/embed/Tweet.html?dnt=false&id={tweet.tweet_id}&lang={tweet.language}"
+    )
     frame = f'<iframe id="twitter-widget-1" title="Twitter Tweet" src="{escape(source)}"></iframe>'
     return f'<div class="twitter-tweet twitter-tweet-rendered">{frame}</div>'
 

@@ -60,7 +60,10 @@ def render_listing(view: View, listing: Listing) -> list[File]:
     """The files of one listing: path, Content-Type, body; a path ending in .gz is compressed."""
     content_type, render = KINDS[listing.kind]
     files = render(view, listing)
-    return [(path, content_type, gzip.compress(body, mtime=0) if path.endswith(".gz") else body) for path, body in files]
+    return [
+        (path, content_type, gzip.compress(body, mtime=0) if path.endswith(".gz") else body)
+        for path, body in files
+    ]
 
 
 def add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:

@@ -31,7 +31,9 @@ def render_block(block: str, resolve: Resolve) -> str:
     if found := FIGURE.fullmatch(block):
         return render_figure(resolve(found[1]), found[2].strip(), found[3].strip())
     if found := RELATED.fullmatch(block):
-        return f'<aside class="read-also"><a href="{escape(resolve(found[1]))}">{escape(found[2])}</a></aside>'
+        return (
+            f'<aside class="read-also"><a href="{escape(resolve(found[1]))}">{escape(found[2])}</a></aside>'
+        )
     if block.startswith("## "):
         return f"<h2>{render_inline(block[3:], resolve)}</h2>"
     if block.startswith("> "):

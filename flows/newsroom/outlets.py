@@ -70,7 +70,7 @@ class Listing:
     articles: int = 1_000
     dates: bool = True
     extras: bool = False
-    compressed: bool = False
+    min_articles: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +133,13 @@ def load_outlet(folder: Path) -> Outlet:
 def load_article(raw: dict[str, Any], pattern: str) -> Article:
     """One `[[article]]` table; its body is split at empty lines."""
     item = frozen(raw)
-    body = tuple(" ".join(block.split("\n")) if block[0] != "-" else block for block in blocks(item.pop("body")))
+    body = tuple(
+        " ".join(block.split("\n")) if block[0] != "-" else block for block in blocks(item.pop("body"))
+    )
     second = item.pop("second", None)
-    path = quote(pattern.format(slug=item["slug"], section=item["section"], day=item["published"]))
+    path = quote(
+        pattern.format(slug=item["slug"], section=item["section"], day=item["published"]), safe="/?="
+    )
     return Article(body=body, path=path, second=Second(**second) if second else None, **item)
 
 

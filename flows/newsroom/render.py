@@ -49,7 +49,9 @@ def as_of(article: Article, night: int) -> Article:
     second = article.second
     if not second or night < 2:
         return article
-    body = tuple(second.text if number == second.block else block for number, block in enumerate(article.body))
+    body = tuple(
+        second.text if number == second.block else block for number, block in enumerate(article.body)
+    )
     return replace(article, title=second.title, modified=second.modified, body=body)
 
 
@@ -65,7 +67,9 @@ def write_date(outlet: Outlet, article: Article) -> str:
         return article.date_text or ""
     at = article.published
     text = outlet.date_format.format(
-        at=at, month=outlet.months[at.month - 1], weekday=outlet.weekdays[at.weekday()] if outlet.weekdays else ""
+        at=at,
+        month=outlet.months[at.month - 1] if outlet.months else "",
+        weekday=outlet.weekdays[at.weekday()] if outlet.weekdays else "",
     )
     return text.translate(str.maketrans("0123456789", outlet.digits))
 
@@ -78,8 +82,12 @@ def render_article(view: View, article: Article) -> bytes:
         "body": render_body(article.body, view.absolute),
         "picture": render_picture(view, article),
         "related": render_related(view, article),
-        "json_ld": json.dumps(linked_data(plain, article), ensure_ascii=False, indent=1).replace("<", "\\u003c"),
-        "tag_links": " ".join(f'<a rel="tag" href="{fields["section_url"]}">{escape(tag)}</a>' for tag in article.tags),
+        "json_ld": json.dumps(linked_data(plain, article), ensure_ascii=False, indent=1).replace(
+            "<", "\\u003c"
+        ),
+        "tag_links": " ".join(
+            f'<a rel="tag" href="{fields["section_url"]}">{escape(tag)}</a>' for tag in article.tags
+        ),
     }
     return render_frame(view, fill(view, "head.html", fields), fill(view, "article.html", fields))
 
@@ -108,7 +116,11 @@ def site_fields(view: View) -> dict[str, str]:
     """What every page of an outlet may name."""
     outlet = view.outlet
     own = {"site": outlet.name, "tagline": outlet.tagline, "base": view.bases[outlet.slug]}
-    return own | {"language": outlet.language, "direction": outlet.direction, "edition": outlet.editions[view.night - 1]}
+    return own | {
+        "language": outlet.language,
+        "direction": outlet.direction,
+        "edition": outlet.editions[view.night - 1],
+    }
 
 
 def linked_data(plain: Mapping[str, str], article: Article) -> dict[str, object]:
@@ -180,7 +192,9 @@ def render_frame(view: View, head: str, main: str) -> bytes:
         f'<li><a href="{escape(view.absolute(f"/{key}"))}">{escape(name)}</a></li>'
         for key, name in outlet.sections.items()
     )
-    page = fill(view, "frame.html", fields | {"charset": meta, "head": head, "main": main, "sections": sections})
+    page = fill(
+        view, "frame.html", fields | {"charset": meta, "head": head, "main": main, "sections": sections}
+    )
     return page.encode(outlet.encoding, "xmlcharrefreplace")
 
 

@@ -14,7 +14,9 @@ from socketserver import TCPServer
 from flows.newsroom.outlets import Listing, Outlet, load_outlets
 from flows.newsroom.site import Response, Site, build_site
 
-MISSING = Response(404, (("Content-Type", "text/html; charset=utf-8"),), b"<!DOCTYPE html><title>404</title><h1>404</h1>")
+MISSING = Response(
+    404, (("Content-Type", "text/html; charset=utf-8"),), b"<!DOCTYPE html><title>404</title><h1>404</h1>"
+)
 PORT_TRIES = 20
 
 
@@ -54,7 +56,9 @@ class Newsroom:
 
     def write_sources(self, path: Path) -> None:
         """Write them as a sources file."""
-        tables = ("[[source]]\n" + "".join(f"{k} = {quoted(v)}\n" for k, v in t.items()) for t in self.sources)
+        tables = (
+            "[[source]]\n" + "".join(f"{k} = {quoted(v)}\n" for k, v in t.items()) for t in self.sources
+        )
         path.write_text("\n".join(tables), "utf-8")
 
     def answer(self, outlet: str, target: str) -> Response:
@@ -67,7 +71,7 @@ def describe_source(outlet: Outlet, listing: Listing, base: str) -> dict[str, ob
     """A listing as config/sources.py reads it."""
     kind = "sitemap" if listing.kind in ("news", "index") else "feed"
     own = {"name": listing.source, "kind": kind, "url": base + listing.path, "language": outlet.language}
-    return own | {"min_articles": min(listing.articles, len(outlet.on(1)))}
+    return own | {"min_articles": listing.min_articles}
 
 
 def quoted(value: object) -> str:

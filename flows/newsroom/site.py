@@ -78,7 +78,9 @@ def answer_extra(view: View, extra: Extra) -> Response | None:
     """The answer at one such address; None where it is only named."""
     outlet = view.outlet
     if extra.redirect:
-        return Response(301, (("Location", view.absolute(extra.redirect)), ("Content-Type", outlet.content_type)))
+        return Response(
+            301, (("Location", view.absolute(extra.redirect)), ("Content-Type", outlet.content_type))
+        )
     if extra.text:
         return page(outlet, render_text(view, extra.title, extra.text))
     if extra.main:

@@ -28,7 +28,7 @@ async def open_client(policy: FetchPolicy) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def guarded_transport(policy: FetchPolicy) -> httpx.AsyncHTTPTransport:
-    """httpx's transport over a connection pool that connects through the guard."""
+    """Httpx's transport over a connection pool that connects through the guard."""
     transport = httpx.AsyncHTTPTransport(trust_env=False)
     # httpx has no public way to pass a network backend; a test fails if this one stops working.
     transport._pool = httpcore.AsyncConnectionPool(

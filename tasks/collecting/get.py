@@ -1,4 +1,4 @@
-"""One bounded GET: redirects by hand, a limit on size and time, and an outcome for everything that can happen."""
+"""One bounded GET: redirects by hand, a limit on size and time, and an outcome whatever happens."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,7 +24,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How one address ended; `outcome` is `read` where `body` is whole, else one of the outcomes of fetches."""
+    """How one address ended; `outcome` is `read` where `body` is whole, else one of those of fetches."""
 
     outcome: str
     final_url: str
@@ -80,7 +80,9 @@ async def get(
                 if answer.outcome != "redirect":
                     return answer
     except TimeoutError:
-        return replace(answer, outcome="timeout", error=f"no whole answer within {policy.total_timeout_s:g} s")
+        return replace(
+            answer, outcome="timeout", error=f"no whole answer within {policy.total_timeout_s:g} s"
+        )
     return replace(answer, outcome="bad_redirect", error=f"more than {policy.max_redirects} redirects")
 
 
@@ -115,7 +117,9 @@ def fault_of(answer: Answer, error: Exception) -> str:
     return "broken_body" if answer.status is not None and answer.status < 300 else "connect_error"
 
 
-async def read_response(answer: Answer, response: httpx.Response, max_bytes: int, unwanted: Unwanted) -> Answer:
+async def read_response(
+    answer: Answer, response: httpx.Response, max_bytes: int, unwanted: Unwanted
+) -> Answer:
     """The answer, with the body where it is worth reading."""
     status = response.status_code
     if status == 304:
@@ -123,9 +127,15 @@ async def read_response(answer: Answer, response: httpx.Response, max_bytes: int
     if status in REDIRECTS:
         return follow(answer)
     if status >= 400 or status < 200:
-        return replace(answer, outcome="http_error", error=f"the server answered {status} {response.reason_phrase}".strip())
+        return replace(
+            answer,
+            outcome="http_error",
+            error=f"the server answered {status} {response.reason_phrase}".strip(),
+        )
     if status >= 300:
-        return replace(answer, outcome="bad_redirect", error=f"the server answered {status} and no address to go to")
+        return replace(
+            answer, outcome="bad_redirect", error=f"the server answered {status} and no address to go to"
+        )
     why = unwanted(answer.header("content-type"))
     if why:
         return replace(answer, outcome="unsupported_type", error=why)
@@ -144,7 +154,9 @@ def follow(answer: Answer) -> Answer:
     location = answer.header("location")
     target = normalize_url(utf8(location), answer.final_url) if location else None
     if target is None:
-        return replace(answer, outcome="bad_redirect", error=f"the redirect leads to {(location or 'nowhere')[:200]!r}")
+        return replace(
+            answer, outcome="bad_redirect", error=f"the redirect leads to {(location or 'nowhere')[:200]!r}"
+        )
     return replace(answer, outcome="redirect", final_url=target)
 
 

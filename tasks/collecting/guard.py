@@ -1,4 +1,4 @@
-"""Connections to the public internet only: what a name resolves to is checked, and that very address is used."""
+"""Connections to the public internet only: what a name resolves to is checked, then used."""
 
 import asyncio
 import ipaddress
@@ -47,11 +47,13 @@ def may_connect(text: str, *, allow_loopback: bool) -> bool:
         return allow_loopback
     if isinstance(address, IPv6Address) and address not in UNICAST_6:
         return False
-    return address.is_global and not address.is_multicast and not (address.version == 4 and address in RELAY_4)
+    return (
+        address.is_global and not address.is_multicast and not (address.version == 4 and address in RELAY_4)
+    )
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves a name once, and connects to a checked address of it; so a second answer cannot get around the check."""
+    """Resolves a name once and connects to a checked address, so no second answer gets around it."""
 
     def __init__(self, *, allow_loopback: bool, resolve: Resolve = resolve_name) -> None:
         self.inner = httpcore.AnyIOBackend()
@@ -87,7 +89,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError(f"the name {host} cannot be resolved ({error})") from error
         allowed = [address for address in found if may_connect(address, allow_loopback=self.allow_loopback)]
         if not allowed:
-            raise BlockedAddress(f"{host} is at {', '.join(found) or 'no address'}, not on the public internet")
+            raise BlockedAddress(
+                f"{host} is at {', '.join(found) or 'no address'}, not on the public internet"
+            )
         return allowed
 
     async def connect_unix_socket(

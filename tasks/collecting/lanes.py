@@ -74,7 +74,14 @@ class Crew:
         sleep: Sleep,
         delays: Mapping[str, float],
     ) -> None:
-        self.http, self.known, self.policy, self.now, self.sleep, self.delays = http, known, policy, now, sleep, delays
+        self.http, self.known, self.policy, self.now, self.sleep, self.delays = (
+            http,
+            known,
+            policy,
+            now,
+            sleep,
+            delays,
+        )
         self.robots = Robots(http, policy)
         self.slots = asyncio.Semaphore(policy.hosts_at_once)
         self.space = asyncio.Semaphore(WAITING)
@@ -123,7 +130,7 @@ class Crew:
         return page_outcome(address, answer, known, began_at=began_at, ended_at=self.now()), answer
 
     async def delay_s(self, host: str, url: str) -> float:
-        """The pause before the next request: the source's or the policy's, but not less than robots.txt asks for."""
+        """The pause before the next request: the source's or the policy's, or more where robots.txt asks for it."""
         return max(self.delays.get(host, self.policy.delay_s), await self.robots.delay_s(url))
 
     async def hand_over(self, outcome: Outcome) -> None:
@@ -145,9 +152,11 @@ def unwanted_type(header: str | None) -> str | None:
 
 
 def repeat(address: Address, asked: Asked, now: datetime) -> Fetch:
-    """The outcome of an address whose URL was asked already: duplicate where there is a page, else the same fault."""
+    """The outcome of an address whose URL was asked already: a duplicate of its page, else the same fault."""
     outcome = "duplicate" if asked.fetch.outcome == "stored" else asked.fetch.outcome
     answer = replace(asked.answer, outcome=outcome, attempts=0, error=asked.fetch.error)
     return replace(
-        fetch_row(address, answer, None, now, asked.fetch.page_id), body_sha256=asked.fetch.body_sha256, bytes=None
+        fetch_row(address, answer, None, now, asked.fetch.page_id),
+        body_sha256=asked.fetch.body_sha256,
+        bytes=None,
     )

@@ -37,7 +37,9 @@ def page_outcome(
         return fetch_row(address, answer, elapsed_ms, ended_at, page_id=page_id), None
     page = page_row(address, answer, ended_at)
     if known and known.body_sha256 == page.body_sha256:
-        return fetch_row(address, replace(answer, outcome="duplicate"), elapsed_ms, ended_at, known.page_id), None
+        return fetch_row(
+            address, replace(answer, outcome="duplicate"), elapsed_ms, ended_at, known.page_id
+        ), None
     return fetch_row(address, replace(answer, outcome="stored"), elapsed_ms, ended_at, page.page_id), page
 
 

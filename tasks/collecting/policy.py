@@ -22,6 +22,6 @@ class FetchPolicy:
 
 
 def user_agent(version: str, contact: str) -> str:
-    """The User-Agent of this software; `contact` is a page or address for site owners, empty where none is set."""
+    """The User-Agent of isnad; `contact` is a page or address for site owners, empty where none is set."""
     clean = "".join(char for char in contact if char.isascii() and char.isprintable() and char not in "()")
     return f"isnad/{version} (+{clean})" if clean.strip() else f"isnad/{version}"

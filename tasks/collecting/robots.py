@@ -19,7 +19,7 @@ UNREACHED = ("connect_error", "timeout", "blocked_address")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What one origin allows: `refusal` stands for all its addresses, else `parsed` is asked, None allows all."""
+    """What one origin allows: `refusal` stands for every address, else `parsed` is asked; None allows all."""
 
     parsed: Protego | None = None
     refusal: Refusal | None = None
@@ -66,7 +66,13 @@ def read_rules(answer: Answer) -> Rules:
     if answer.outcome in UNREACHED:
         return Rules(refusal=Refusal(outcome=answer.outcome, error=f"at robots.txt: {answer.error}"))
     if answer.outcome == "http_error" and (answer.status or 0) >= 500:
-        return Rules(refusal=Refusal(outcome="robots_denied", error=f"robots.txt answered {answer.status}: not asked for now"))
+        return Rules(
+            refusal=Refusal(
+                outcome="robots_denied", error=f"robots.txt answered {answer.status}: not asked for now"
+            )
+        )
     if answer.outcome in ("broken_body", "too_large"):
-        return Rules(refusal=Refusal(outcome="robots_denied", error=f"robots.txt cannot be read: {answer.error}"))
+        return Rules(
+            refusal=Refusal(outcome="robots_denied", error=f"robots.txt cannot be read: {answer.error}")
+        )
     return Rules()

@@ -1,4 +1,4 @@
-"""The pages of a shard through a process that may be killed: late or crashed pages are quarantined by name."""
+"""The pages of a shard through a process that may be killed: what a page breaks is told by the page's name."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from warehouse.staging import iter_shard
 
 START_TIMEOUT_S = 120.0  # a cold machine may need this long to import the extractor
 
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-CONTEXT = multiprocessing.get_context(METHOD)
+FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+CONTEXT = multiprocessing.get_context("forkserver") if FORKS else multiprocessing.get_context("spawn")
 
 
 def extract_shard(
@@ -56,7 +56,7 @@ def extract_shard(
 @contextmanager
 def child(shard: Path, first: int, languages: tuple[str, ...], extract: Extract) -> Iterator[Connection]:
     """A worker process on the shard from page number `first` on; killed on leaving."""
-    if METHOD == "forkserver":
+    if FORKS:
         CONTEXT.set_forkserver_preload(["tasks.extracting.warm"])
     receive, send = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=answer_pages, args=(send, shard, first, languages, extract), daemon=True)
@@ -72,7 +72,8 @@ def child(shard: Path, first: int, languages: tuple[str, ...], extract: Extract)
 
 def page_at(shard: Path, number: int) -> rows.Page:
     """Page `number` of the shard, from 0."""
-    return next(page for at, page in enumerate(iter_shard(shard)) if at == number)
+    pages: Iterator[rows.Page] = iter_shard(shard)
+    return next(page for at, page in enumerate(pages) if at == number)
 
 
 def quarantine(page: rows.Page, reason: str) -> Extraction:

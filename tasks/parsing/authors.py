@@ -23,8 +23,12 @@ LEAD = re.compile(
     r"текст\s*:|كتبت?\s*[::/]|كتبت?\b|بقلم|إعداد|اعداد|تحرير|المصدر\s*:|نویسنده\s*:|به قلم|yazan\s*:|מאת)[\s::–—-]*",
     re.IGNORECASE,
 )
-SPLIT = re.compile(r"\s*(?:[,;،؛|•·\n]|\s/\s|\s[–—-]\s|\s&\s|\s\+\s|\band\b|\s(?:und|et|och|og)\s)\s*", re.IGNORECASE)
-ADDRESS = re.compile(r"https?:|www\.|//|@|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co|info|tv|ir|ru|lt|de|fr|uk)$", re.IGNORECASE)
+SPLIT = re.compile(
+    r"\s*(?:[,;،؛|•·\n]|\s/\s|\s[–—-]\s|\s&\s|\s\+\s|\band\b|\s(?:und|et|och|og)\s)\s*", re.IGNORECASE
+)
+ADDRESS = re.compile(
+    r"https?:|www\.|//|@|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co|info|tv|ir|ru|lt|de|fr|uk)$", re.IGNORECASE
+)
 ROLE = re.compile(
     r"^(?:staff|staff writers?|(?:\w+ ){0,3}(?:correspondent|reporter|editor|writer|contributor|columnist|producer|journalist|"
     r"journaliste|redakteur(?:in)?)|(?:globe|tribune) staff|contributors?|updated?.*|published.*|posted.*|admin|administrator|"

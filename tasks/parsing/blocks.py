@@ -8,7 +8,14 @@ from itertools import groupby
 
 from lxml import etree
 
-KINDS = {"p": "paragraph", "head": "heading", "item": "item", "quote": "quote", "table": "table", "code": "code"}
+KINDS = {
+    "p": "paragraph",
+    "head": "heading",
+    "item": "item",
+    "quote": "quote",
+    "table": "table",
+    "code": "code",
+}
 CONTAINERS = frozenset({*KINDS, "list", "div", "body", "article", "section", "main", "figure"})
 OUTER = frozenset({"item", "quote"})
 BREAK = "\x1e"

@@ -1,19 +1,20 @@
 """The article's text: trafilatura's choice of the page as blocks, with the place of every lifted tweet."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.settings import use_config
 
 from tasks.parsing.blocks import TextBlock, read_blocks
 from tasks.parsing.body_media import Image, Link, find_media
 from tasks.parsing.embeds import SENTINEL
+from tasks.parsing.trimming import falls_short, trim_blocks
 
 BETWEEN = "\n\n"
-CONFIG = use_config()
-CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
+LUMP_CHARS = 1_200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +45,44 @@ class Body:
     images: tuple[Image, ...] = ()
 
 
-def extract_body(tree: HtmlElement, base_url: str) -> Body:
-    """The body of a page whose tweets are sentinel paragraphs; the tree is left as it is."""
-    result = bare_extraction(tree, include_comments=False, fast=True, config=CONFIG)
-    if result is None or result.body is None:
-        return Body()
-    body = assemble(read_blocks(result.body))
+def extract_body(
+    tree: HtmlElement, base_url: str, title: str | None = None, stated: str | None = None
+) -> Body:
+    """The body of a page whose tweets are sentinel paragraphs; the tree is left as it is.
+
+    `stated` is the article's text as its JSON-LD gives it: it stands in where the page shows much less.
+    """
+    blocks = choose_blocks(tree)
+    if stated and falls_short(blocks, stated):
+        blocks = stated_blocks(stated)
+    else:
+        blocks = trim_blocks(blocks, tree, title, stated)
+    body = assemble(blocks)
     texts = [body.text[block.start : block.end] for block in body.paragraphs]
     links, images = find_media(tree, texts, base_url)
     return Body(text=body.text, paragraphs=body.paragraphs, places=body.places, links=links, images=images)
+
+
+def choose_blocks(tree: HtmlElement) -> list[TextBlock]:
+    """trafilatura's quick answer; its slow one where the quick one is one lump of text or nothing."""
+    blocks = run_trafilatura(tree, fast=True)
+    length = sum(len(block.text) for block in blocks)
+    if len(blocks) > 1 or (blocks and length < LUMP_CHARS):
+        return blocks
+    slow = run_trafilatura(tree, fast=False)
+    return slow if sum(len(block.text) for block in slow) > length else blocks
+
+
+def run_trafilatura(tree: HtmlElement, fast: bool) -> list[TextBlock]:
+    """The blocks of trafilatura's result."""
+    result: Any = bare_extraction(tree, include_comments=False, fast=fast)
+    return [] if result is None or result.body is None else read_blocks(result.body)
+
+
+def stated_blocks(stated: str) -> list[TextBlock]:
+    """Text from JSON-LD as paragraphs."""
+    lines = (" ".join(line.split()) for line in stated.split("\n"))
+    return [TextBlock(kind="paragraph", text=unicodedata.normalize("NFC", line)) for line in lines if line]
 
 
 def assemble(found: Iterable[TextBlock]) -> Body:

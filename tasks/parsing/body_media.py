@@ -41,7 +41,9 @@ class Image:
     alt: str | None
 
 
-def find_media(tree: HtmlElement, texts: Sequence[str], base_url: str) -> tuple[tuple[Link, ...], tuple[Image, ...]]:
+def find_media(
+    tree: HtmlElement, texts: Sequence[str], base_url: str
+) -> tuple[tuple[Link, ...], tuple[Image, ...]]:
     """Links inside the kept blocks, and pictures in the smallest element that holds the kept paragraphs."""
     if not texts:
         return (), ()
@@ -113,7 +115,11 @@ def read_image(element: HtmlElement, frame: HtmlElement, base_url: str) -> Image
             figure = parent
         if parent.tag == "a" and figure is None and parent.find(".//h3") is not None:
             return None
-    if any(0 < int(size) < MIN_SIDE_PX for name in ("width", "height") if (size := element.get(name) or "").isdecimal()):
+    if any(
+        0 < int(size) < MIN_SIDE_PX
+        for name in ("width", "height")
+        if (size := element.get(name) or "").isdecimal()
+    ):
         return None
     stated = (element.get(name) or "" for name in SOURCES)
     address = next((value for value in stated if value and not value.startswith("data:")), "")
@@ -121,7 +127,9 @@ def read_image(element: HtmlElement, frame: HtmlElement, base_url: str) -> Image
     if not url or url.rsplit("?", 1)[0].endswith((".svg", ".gif")):
         return None
     caption, credit = read_caption(figure)
-    return Image(url=url, caption=caption, credit=credit, alt=" ".join((element.get("alt") or "").split()) or None)
+    return Image(
+        url=url, caption=caption, credit=credit, alt=" ".join((element.get("alt") or "").split()) or None
+    )
 
 
 def read_caption(figure: HtmlElement | None) -> tuple[str | None, str | None]:

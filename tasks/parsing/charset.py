@@ -11,7 +11,9 @@ from resiliparse.parse.encoding import detect_encoding
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 META_BYTES = 8_192
-META = re.compile(rb"<meta[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE | re.ASCII)
+META = re.compile(
+    rb"<meta[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE | re.ASCII
+)
 XML = re.compile(rb"^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})", re.ASCII)
 LABELS = {
     "unicode": "utf-16",
@@ -74,7 +76,10 @@ def decode(body: bytes, declared: str | None) -> Decoded:
         return Decoded(text=body.decode(wide, "replace"), charset=wide, source="detected")
     if not body.isascii():
         try:
-            text, source = body.decode("utf-8"), next((s for s, codec in labels if codec == "utf-8"), "detected")
+            text, source = (
+                body.decode("utf-8"),
+                next((s for s, codec in labels if codec == "utf-8"), "detected"),
+            )
             return Decoded(text=text, charset="utf-8", source=source)
         except UnicodeDecodeError:
             pass

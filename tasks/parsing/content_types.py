@@ -21,7 +21,8 @@ MAGIC = (
 )
 WIDE_BOM = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|script|link|div|article|main|h1|p|table)[\s>]", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|script|link|div|article|main|h1|p|table)[\s>]",
+    re.IGNORECASE,
 )
 
 

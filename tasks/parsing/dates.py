@@ -33,7 +33,9 @@ DATED = etree.XPath(
     "or contains(@class,'posted') or contains(@class,'dateline') or contains(@class,'meta') or contains(@class,'yline') "
     "or contains(@id,'date') or contains(@id,'publish') or @itemprop='datePublished']"
 )
-IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)|/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/")
+IN_PATH = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)|/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/"
+)
 NEAR_CHARS = 90
 
 
@@ -46,11 +48,19 @@ class Dated:
 
 
 def find_published(
-    tree: HtmlElement, structured: Structured, meta: Meta, evidence: dict[str, str], url: str, fetched_at: datetime
+    tree: HtmlElement,
+    structured: Structured,
+    meta: Meta,
+    evidence: dict[str, str],
+    url: str,
+    fetched_at: datetime,
 ) -> Dated | None:
     """The first source that gives a possible day, made more exact by later ones that agree with it."""
     latest = fetched_at + AHEAD
-    stated = [*declared(structured, meta, "datePublished", PUBLISHED_KEYS, latest), *published_times(tree, latest)]
+    stated = [
+        *declared(structured, meta, "datePublished", PUBLISHED_KEYS, latest),
+        *published_times(tree, latest),
+    ]
     if stated:
         return sharpened(stated)
     for source, moments in (
@@ -70,12 +80,17 @@ def find_modified(
 ) -> Dated | None:
     """The stated time of the last change; None where it is before the publication."""
     latest = fetched_at + AHEAD
-    stated = [*declared(structured, meta, "dateModified", MODIFIED_KEYS, latest), *changed_times(tree, latest)]
+    stated = [
+        *declared(structured, meta, "dateModified", MODIFIED_KEYS, latest),
+        *changed_times(tree, latest),
+    ]
     later = [item for item in stated if published is None or item.moment.at >= published.moment.at]
     return sharpened(later) if later else None
 
 
-def declared(structured: Structured, meta: Meta, name: str, keys: tuple[str, ...], latest: datetime) -> Iterator[Dated]:
+def declared(
+    structured: Structured, meta: Meta, name: str, keys: tuple[str, ...], latest: datetime
+) -> Iterator[Dated]:
     """Moments of a JSON-LD property, then of meta elements."""
     for moment in parsed([structured.first(name)], latest):
         yield Dated(moment=moment, source="json-ld")
@@ -101,7 +116,9 @@ def sharpened(stated: list[Dated]) -> Dated:
         mine, its = best.moment, other.moment
         if mine.precision == "day" and its.precision != "day" and mine.local_day == its.local_day:
             best = other
-        elif not mine.offset_min and its.offset_min and mine.offset_min is not None and same_instant(mine, its):
+        elif (
+            not mine.offset_min and its.offset_min and mine.offset_min is not None and same_instant(mine, its)
+        ):
             best = replace(best, moment=replace(mine, offset_min=its.offset_min))
         elif mine.offset_min is None and its.offset_min is not None and same_clock(mine, its):
             best = other
@@ -123,7 +140,11 @@ def published_times(tree: HtmlElement, latest: datetime) -> list[Dated]:
     """Moments of <time> elements in or before the article's first words, the marked ones first."""
     times = [element for element, _ in zip(tree.iter("time"), range(MAX_TIMES), strict=False)]
     fresh = [element for element in times if not CHANGED.search(labels(element))]
-    marked = [element for element in fresh if PUBLISHED.search(labels(element)) or element.get("pubdate") is not None]
+    marked = [
+        element
+        for element in fresh
+        if PUBLISHED.search(labels(element)) or element.get("pubdate") is not None
+    ]
     chosen = marked or [element for element in fresh if not is_listed(element)]
     moments = parsed((element.get("datetime") for element in chosen[:3]), latest)
     return [Dated(moment=moment, source="time") for moment in moments]
@@ -132,7 +153,9 @@ def published_times(tree: HtmlElement, latest: datetime) -> list[Dated]:
 def changed_times(tree: HtmlElement, latest: datetime) -> list[Dated]:
     """Moments of <time> elements marked as the time of a change."""
     times = [element for element, _ in zip(tree.iter("time"), range(MAX_TIMES), strict=False)]
-    chosen = [e for e in times if CHANGED.search(labels(e)) and not PUBLISHED.search(labels(e)) and not is_listed(e)]
+    chosen = [
+        e for e in times if CHANGED.search(labels(e)) and not PUBLISHED.search(labels(e)) and not is_listed(e)
+    ]
     moments = parsed((element.get("datetime") for element in chosen[:1]), latest)
     return [Dated(moment=moment, source="time") for moment in moments]
 
@@ -172,7 +195,11 @@ def path_dates(url: str, latest: datetime) -> Iterator[Moment]:
 def searched(tree: HtmlElement, latest: datetime) -> Iterator[Moment]:
     """htmldate's answer without its widest search, which invents dates."""
     text = find_date(
-        tree, extensive_search=False, original_date=True, outputformat="%Y-%m-%d", max_date=latest.replace(tzinfo=None)
+        tree,
+        extensive_search=False,
+        original_date=True,
+        outputformat="%Y-%m-%d",
+        max_date=latest.replace(tzinfo=None),
     )
     at = datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
     if at:

@@ -24,7 +24,12 @@ def parse_html(text: str) -> HtmlElement | None:
     opening = DECLARATION.match(markup)
     # the default class lookup runs in C; lxml.html's own asks a Python function for each element
     parser = HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False, no_network=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        no_network=True,
     )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:

@@ -45,7 +45,9 @@ def lift_tweets(tree: HtmlElement) -> list[Embed]:
 
     Text after an embed stays. Effort grows with the size of the page only, whatever its nesting.
     """
-    forms = _find(tree)
+    # held while they are read: lxml looks through all ancestors of every element that it lets go
+    elements = list(tree.iter("*"))
+    forms = _find(elements)
     others = {form.root for form in forms}
     lifted: list[tuple[Form, HtmlElement]] = []
     for form in forms:
@@ -60,11 +62,11 @@ def lift_tweets(tree: HtmlElement) -> list[Embed]:
     return [_embed(number, form) for number, (form, _) in enumerate(lifted)]
 
 
-def _find(tree: HtmlElement) -> list[Form]:
-    """The outermost embeds in document order."""
+def _find(elements: list[HtmlElement]) -> list[Form]:
+    """The outermost embeds among elements in document order."""
     forms: dict[HtmlElement, Form] = {}
     covered: set[HtmlElement] = set()
-    for element in tree.iter("*"):
+    for element in elements:
         if element in covered:
             continue
         form = recognise(element)

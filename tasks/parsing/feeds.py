@@ -46,7 +46,10 @@ def unique(items: Iterable[tuple[str, dict[str, str]]], base: str) -> Iterable[E
 
 def read_xml_feed(body: bytes, url: str, charset: str | None) -> list[tuple[str, dict[str, str]]]:
     """Link and evidence of every item of an RSS, RDF or Atom feed."""
-    headers = {"content-location": url, "content-type": f"application/xml; charset={charset}" if charset else ""}
+    headers = {
+        "content-location": url,
+        "content-type": f"application/xml; charset={charset}" if charset else "",
+    }
     try:
         # A stream, because feedparser takes bytes for a file name first and a text for an address.
         feed = feedparser.parse(
@@ -68,7 +71,7 @@ def is_fatal(error: BaseException) -> bool:
 
 
 def read_item(item: Any, language: object) -> tuple[str, dict[str, str]]:
-    """Link and evidence of one item; FeedBurner's own link comes first, because the other one only counts clicks."""
+    """Link and evidence of one item; the link FeedBurner keeps comes before its own, which counts clicks."""
     link = item.get("feedburner_origlink") or item.get("link") or ""
     tags = [tag.get("term") for tag in item.get("tags", ()) if tag.get("term")]
     content = next((part.get("language") for part in item.get("content", ())), None)
@@ -76,7 +79,7 @@ def read_item(item: Any, language: object) -> tuple[str, dict[str, str]]:
         (
             ("title", plain_text(item.get("title"))),
             ("published", iso_time(item.get("published"))),
-            ("updated", iso_time(item.get("updated")) if "updated" in item.keys() else None),
+            ("updated", iso_time(item.get("updated")) if "updated" in item else None),
             ("summary", plain_text(item.get("summary"))),
             ("author", item.get("author")),
             ("section", tags[0] if tags else None),
@@ -103,7 +106,11 @@ def read_json_item(item: dict[str, Any], feed: dict[str, Any]) -> tuple[str, dic
     """Link and evidence of one item of a JSON Feed."""
     link = next((item[key] for key in ("url", "id", "external_url") if isinstance(item.get(key), str)), "")
     authors = item.get("authors") or [item.get("author")]
-    names = [author.get("name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+    names = (
+        [author.get("name") for author in authors if isinstance(author, dict)]
+        if isinstance(authors, list)
+        else []
+    )
     tags = item.get("tags")
     evidence = read_evidence(
         (

@@ -51,7 +51,9 @@ def is_front(url: str) -> bool:
 def find_section(structured: Structured, meta: Meta) -> str | None:
     """The section of the outlet."""
     stated = structured.first("articleSection")
-    return tidy(stated) or tidy(meta.first("article:section", "og:article:section", "parsely-section", "section"))
+    return tidy(stated) or tidy(
+        meta.first("article:section", "og:article:section", "parsely-section", "section")
+    )
 
 
 def find_tags(structured: Structured, meta: Meta) -> tuple[str, ...]:
@@ -63,9 +65,15 @@ def find_tags(structured: Structured, meta: Meta) -> tuple[str, ...]:
     ):
         kept: dict[str, str] = {}
         for value in stated if isinstance(stated, list) else [stated]:
-            for part in value.replace("،", ",").replace(";", ",").split(",") if isinstance(value, str) else ():
+            for part in (
+                value.replace("،", ",").replace(";", ",").split(",") if isinstance(value, str) else ()
+            ):
                 tag = tidy(part)
-                if tag and len(tag) <= MAX_TAG_CHARS and not tag.lower().startswith(("http", "type:", "urn:")):
+                if (
+                    tag
+                    and len(tag) <= MAX_TAG_CHARS
+                    and not tag.lower().startswith(("http", "type:", "urn:"))
+                ):
                     kept.setdefault(folded(tag), tag)
         if kept:
             return tuple(kept.values())[:MAX_TAGS]
@@ -84,14 +92,24 @@ def find_description(structured: Structured, meta: Meta, evidence: dict[str, str
 def find_sitename(structured: Structured, meta: Meta) -> str | None:
     """The site's name."""
     publisher = name_of(structured.resolve(structured.first("publisher")))
-    return tidy(meta.first("og:site_name", "application-name")) or tidy(publisher) or tidy(meta.first("apple-mobile-web-app-title"))
+    return (
+        tidy(meta.first("og:site_name", "application-name"))
+        or tidy(publisher)
+        or tidy(meta.first("apple-mobile-web-app-title"))
+    )
 
 
 def outlet_names(structured: Structured, meta: Meta, url: str) -> tuple[str, ...]:
     """Every name the outlet goes by on its page: to tell it from an author."""
     publisher = name_of(structured.resolve(structured.first("publisher")))
     host = bare_host(url)
-    stated = (publisher, *meta.all("og:site_name"), *meta.all("application-name"), host, host.rsplit(".", 1)[0])
+    stated = (
+        publisher,
+        *meta.all("og:site_name"),
+        *meta.all("application-name"),
+        host,
+        host.rsplit(".", 1)[0],
+    )
     return tuple(name for name in stated if name)
 
 
@@ -117,7 +135,11 @@ def find_free_access(structured: Structured, meta: Meta) -> bool | None:
 
 def declared_language(tree: HtmlElement, structured: Structured, meta: Meta) -> str | None:
     """The primary subtag of the language the page declares."""
-    stated = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or text_in(structured.first("inLanguage"))
+    stated = (
+        tree.get("lang")
+        or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or text_in(structured.first("inLanguage"))
+    )
     stated = stated or meta.first("og:locale", "content-language", "language", "dc.language")
     code = (stated or "").replace("_", "-").split("-")[0].split(",")[0].strip().lower()
     return code if code.isalpha() and 2 <= len(code) <= 3 else None

@@ -19,7 +19,7 @@ PROLOGUE = re.compile(rb"<\?[^>]{0,500}>|<!--.{0,2000}?-->|<!doctype[^>]{0,500}>
 
 
 def plain_text(markup: object) -> str | None:
-    """The text of a piece of HTML, of its first MAX_MARKUP characters; text without markup comes back as it is."""
+    """The text of the first MAX_MARKUP characters of HTML; text without markup comes back as it is."""
     if not isinstance(markup, str) or not markup.strip():
         return None
     if "<" not in markup and "&" not in markup:
@@ -30,7 +30,7 @@ def plain_text(markup: object) -> str | None:
     except (etree.LxmlError, ValueError):
         return None
     etree.strip_elements(tree, "script", "style", with_tail=False)
-    return str(tree.text_content())
+    return "".join(map(str, tree.itertext()))
 
 
 def what_is(body: bytes) -> str:

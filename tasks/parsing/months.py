@@ -28,8 +28,18 @@ JALALI_NAMES = "فروردین اردیبهشت خرداد تیر مرداد ش�
 
 def by_name(*lines: str) -> dict[str, int]:
     """Month numbers by lower-case name."""
-    return {name.replace("_", " "): number for line in lines for number, name in enumerate(line.split(), start=1)}
+    return {
+        name.replace("_", " "): number for line in lines for number, name in enumerate(line.split(), start=1)
+    }
 
 
-MONTHS = by_name(*NAMES.values()) | {"sept": 9, "avr": 4, "déc": 12, "févr": 2, "juil": 7, "dez": 12, "okt": 10}
+MONTHS = by_name(*NAMES.values()) | {
+    "sept": 9,
+    "avr": 4,
+    "déc": 12,
+    "févr": 2,
+    "juil": 7,
+    "dez": 12,
+    "okt": 10,
+}
 JALALI = by_name(JALALI_NAMES)

@@ -17,7 +17,7 @@ from tasks.parsing.document import drop_machinery, parse_html
 from tasks.parsing.embeds import lift_tweets
 from tasks.parsing.findings import Findings
 from tasks.parsing.meta import Meta, read_meta
-from tasks.parsing.structured import Structured, read_structured
+from tasks.parsing.structured import Structured, article_text, read_structured
 from tasks.parsing.titles import find_title, text_of, tidy
 from tasks.parsing.tweets import tweet_rows
 from tasks.parsing.version import EXTRACTOR_VERSION
@@ -52,7 +52,9 @@ def extract_tree(page: Page, decoded: Decoded, tree: HtmlElement, languages: tup
     embeds = lift_tweets(tree)
     findings = find_fields(page, tree, structured, meta, evidence)
     drop_machinery(tree)
-    body = extract_body(tree, page.final_url)
+    body = extract_body(
+        tree, page.final_url, findings.title.text if findings.title else None, article_text(structured)
+    )
     reason = page_kind.not_article(tree, structured, meta, findings, body)
     if reason:
         return rejected(page, decoded, reason)
@@ -73,7 +75,9 @@ def find_fields(
         canonical_url=canonical,
         title=find_title(tree, structured, meta, evidence),
         window_title=tidy(text_of(tree.find(".//title"))),
-        byline=find_authors(tree, structured, meta, evidence, fields.outlet_names(structured, meta, canonical)),
+        byline=find_authors(
+            tree, structured, meta, evidence, fields.outlet_names(structured, meta, canonical)
+        ),
         published=published,
         modified=find_modified(tree, structured, meta, published, page.fetched_at),
         description=fields.find_description(structured, meta, evidence),
@@ -100,7 +104,9 @@ def rejected(page: Page, decoded: Decoded, reason: str) -> Extraction:
     return Extraction(verdict=verdict(page, decoded, "not_article", reason, None), rows=())
 
 
-def verdict(page: Page, decoded: Decoded, outcome: str, reason: str | None, article_id: str | None) -> Verdict:
+def verdict(
+    page: Page, decoded: Decoded, outcome: str, reason: str | None, article_id: str | None
+) -> Verdict:
     """The page's verdict row."""
     return Verdict(
         page_id=page.page_id,

@@ -11,10 +11,14 @@ from tasks.parsing.structured import Structured
 
 MIN_CHARS = 140
 SHORT_CHARS = 600
-HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
+HTML_TYPES = frozenset(
+    {"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
+)
 BINARY = ((b"%PDF-", "a PDF document"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"),
           (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip data"), (b"RIFF", "audio, video or an image"))  # fmt: skip
-TAG = re.compile(r"<\s{0,9}(?:!doctype\s+html|html|head|body|meta|div|p|article|title|h1|a|span|table|br)\b", re.IGNORECASE)
+TAG = re.compile(
+    r"<\s{0,9}(?:!doctype\s+html|html|head|body|meta|div|p|article|title|h1|a|span|table|br)\b", re.IGNORECASE
+)
 NOT_FOUND = re.compile(
     r"\b404\b|page (?:was )?not found|not found|page (?:doesn.t|does not) exist|no longer (?:available|exists)|"
     r"الصفحة غير موجودة|الصفحة المطلوبة غير|لم يتم العثور|عذر[اً]+ الصفحة|صفحه (?:مورد نظر )?(?:پیدا|یافت) نشد|"
@@ -43,12 +47,18 @@ def not_html(content_type: str | None, body: bytes, text: str) -> str | None:
     head = text[:2_000].lstrip("\ufeff \r\n\t")
     if head.startswith(("{", "[")) and not TAG.search(head):
         return "not HTML: JSON"
-    if re.match(r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", head, re.DOTALL):
+    if re.match(
+        r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
+        head,
+        re.DOTALL,
+    ):
         return "not HTML: a feed or sitemap"
     return None if TAG.search(text[:20_000]) else "not HTML: text without markup"
 
 
-def not_article(tree: HtmlElement, structured: Structured, meta: Meta, findings: Findings, body: Body) -> str | None:
+def not_article(
+    tree: HtmlElement, structured: Structured, meta: Meta, findings: Findings, body: Body
+) -> str | None:
     """Why a page of HTML is no article; None where it is one."""
     length = len(body.text)
     declared = bool(structured.articles) or (meta.first("og:type") or "").lower() == "article"
@@ -56,7 +66,11 @@ def not_article(tree: HtmlElement, structured: Structured, meta: Meta, findings:
     window = f"{title} {findings.window_title or ''}"
     if length < SHORT_CHARS and NOT_FOUND.search(window):
         return "not found: the page says so, with status 200"
-    if length < 2 * SHORT_CHARS and CONSENT.search(f"{window} {body.text[:400]}") and not (declared and length > SHORT_CHARS):
+    if (
+        length < 2 * SHORT_CHARS
+        and CONSENT.search(f"{window} {body.text[:400]}")
+        and not (declared and length > SHORT_CHARS)
+    ):
         return "consent or challenge page"
     if is_video_wall(structured, meta, length):
         return "video without an article"
@@ -78,8 +92,15 @@ def is_index(tree: HtmlElement, structured: Structured, meta: Meta, body: Body, 
     if declared:
         return False
     blocks = body.paragraphs
-    long_chars = sum(block.end - block.start for block in blocks if block.kind == "paragraph" and block.end - block.start >= 160)
+    long_chars = sum(
+        block.end - block.start
+        for block in blocks
+        if block.kind == "paragraph" and block.end - block.start >= 160
+    )
     listed = bool(structured.types & LIST_TYPES) or (meta.first("og:type") or "").lower() == "website"
-    headings = sum(1 for _ in tree.iter("article")) >= 6 or sum(1 for block in blocks if block.kind == "heading") >= 8
+    headings = (
+        sum(1 for _ in tree.iter("article")) >= 6
+        or sum(1 for block in blocks if block.kind == "heading") >= 8
+    )
     thin = long_chars < 0.5 * len(body.text)
     return thin and (listed or headings) and long_chars < 3 * SHORT_CHARS

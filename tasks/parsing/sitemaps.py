@@ -121,7 +121,11 @@ def read_location(element: etree._Element, base: str) -> Entry | None:
     url = normalize_url(fields.get("loc") or "", base) if fields.get("loc") else None
     if url is None:
         return None
-    news = {NEWS[local(item)]: item.text for item in element.iter() if local(item) in NEWS and own(item) != own(element)}
+    news = {
+        NEWS[local(item)]: item.text
+        for item in element.iter()
+        if local(item) in NEWS and own(item) != own(element)
+    }
     given = {**news, "published": iso_time(news.get("published")), "updated": iso_time(fields.get("lastmod"))}
     return Entry(url=url, evidence=read_evidence(given.items()))
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -13,10 +14,16 @@ MAX_NODES = 20_000
 MAX_DEPTH = 12
 ARTICLE = re.compile(r"(?:NewsArticle|Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
 PAGE = re.compile(r"(?:WebPage|CollectionPage|ItemPage|SearchResultsPage|ProfilePage|AboutPage)$")
-LISTED = frozenset({"itemListElement", "mentions", "hasPart", "relatedLink", "citation", "isBasedOn", "comment", "review"})
+LISTED = frozenset(
+    {"itemListElement", "mentions", "hasPart", "relatedLink", "citation", "isBasedOn", "comment", "review"}
+)
 USEFUL = ("headline", "datePublished", "author", "articleBody", "dateModified", "image")
+LINE_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b[^<>]{0,300}>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 TRAILING_COMMA = re.compile(r",(\s{0,200}[\]}])")
-WRAPPING = re.compile(r"\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?://)?\s*(?:-->|\]\]>|/\*\]\]>\*/)\s*$")
+WRAPPING = re.compile(
+    r"\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?://)?\s*(?:-->|\]\]>|/\*\]\]>\*/)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +104,21 @@ def parse_json(text: str) -> Any:
     """JSON as pages write it: in comments or CDATA, with raw line breaks or a trailing comma; None if broken."""
     if len(text) > MAX_CHARS:
         return None
-    for attempt in (lambda: text, lambda: TRAILING_COMMA.sub(r"\1", WRAPPING.sub("", text)).strip().rstrip(";")):
+    for attempt in (
+        lambda: text,
+        lambda: TRAILING_COMMA.sub(r"\1", WRAPPING.sub("", text)).strip().rstrip(";"),
+    ):
         try:
             return json.loads(attempt(), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def article_text(structured: Structured) -> str | None:
+    """The article's text as JSON-LD gives it, one paragraph a line, without markup; None where it gives none."""
+    stated = structured.articles[0].get("articleBody") if structured.articles else None
+    if not isinstance(stated, str):
+        return None
+    plain = TAG.sub("", LINE_TAG.sub("\n", unescape(stated[:MAX_CHARS])))
+    return unescape(plain).strip() or None

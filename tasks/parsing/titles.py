@@ -24,7 +24,9 @@ class Title:
     source: str
 
 
-def find_title(tree: HtmlElement, structured: Structured, meta: Meta, evidence: dict[str, str]) -> Title | None:
+def find_title(
+    tree: HtmlElement, structured: Structured, meta: Meta, evidence: dict[str, str]
+) -> Title | None:
     """The heading that agrees with a declared title; the declared one where two agree against it."""
     headline, shared = tidy(structured.first("headline")), tidy(meta.first("og:title", "twitter:title"))
     window = tidy(text_of(tree.find(".//title")))

@@ -73,11 +73,13 @@ def normal_host(host: str) -> str | None:
 
 def drop_tracking(query: str) -> str:
     """The query without parameters that only say where the reader came from; the order is kept."""
-    return "&".join(pair for pair in query.split("&") if pair and not TRACKING.fullmatch(pair.partition("=")[0]))
+    return "&".join(
+        pair for pair in query.split("&") if pair and not TRACKING.fullmatch(pair.partition("=")[0])
+    )
 
 
 def escape(text: str, safe: str) -> str:
-    """Percent-encoding in one form: UTF-8, upper case, and nothing encoded that need not be (RFC 3986 §6.2.2)."""
+    """Percent-encoding in one form: UTF-8, upper case, only where needed (RFC 3986 §6.2.2)."""
     return quote(ESCAPE.sub(plain_or_upper, STRAY_PERCENT.sub("%25", text)), safe=safe + "%")
 
 

@@ -73,7 +73,9 @@ def by_isnad(sample: Sample) -> Callable[[], Found]:
         article = next((row for row in rows if isinstance(row, Article)), None)
         if article is None:
             return Found()
-        local = article.published_at and article.published_at + timedelta(minutes=article.published_offset_min or 0)
+        local = article.published_at and article.published_at + timedelta(
+            minutes=article.published_offset_min or 0
+        )
         day = local.date().isoformat() if local else None
         return Found(text=article.text, title=article.title, authors=article.authors, day=day)
 

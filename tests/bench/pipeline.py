@@ -16,8 +16,10 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from prefect.logging import disable_run_logger
+from tests.bench.to_warc import write_warcs
 
 from config.settings import load_settings
 from config.sources import load_sources
@@ -29,7 +31,6 @@ from tasks.extract import extract
 from tasks.fetch import fetch
 from tasks.publish import publish
 from tests.bench.corpora import SETS, read_set
-from tests.bench.to_warc import write_warcs
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2): orphans are handed to us, so that their CPU time is counted
 BOOKS = "SELECT * EXCLUDE (run_id) FROM books ORDER BY source"
@@ -59,8 +60,16 @@ def run_bare() -> None:
             bare_extraction(sample.html, url=sample.url, with_metadata=True)
 
 
-def measure(*arguments: str) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds and peak megabytes of the largest process of one run."""
+class Used(NamedTuple):
+    """What one run took: seconds of CPU and of the clock, megabytes of its largest process."""
+
+    cpu_s: float
+    wall_s: float
+    mb: float
+
+
+def measure(*arguments: str) -> Used:
+    """Run one side in a process of its own."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, "-m", "tests.bench.pipeline", *arguments], check=True)
     wall_s = time.perf_counter() - started
@@ -68,7 +77,7 @@ def measure(*arguments: str) -> tuple[float, float, float]:
         pass
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu_s, wall_s, after.ru_maxrss / 1_024
+    return Used(cpu_s, wall_s, after.ru_maxrss / 1_024)
 
 
 def reap() -> bool:
@@ -86,15 +95,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         write_warcs(folder)
-        bare_cpu, bare_wall, bare_mb = measure("--bare")
-        cpu, wall, megabytes = measure("--run", str(folder))
+        bare = measure("--bare")
+        ours = measure("--run", str(folder))
         root = folder / "warehouse"
         pages = query_once(root, "SELECT count(*) AS n FROM pages").to_pylist()[0]["n"]
         print("| whole pipeline | pages | CPU s | pages / CPU s | wall s | peak MB of a process |")
         print("|---|---|---|---|---|---|")
-        print(f"| bare trafilatura | {pages} | {bare_cpu:.1f} | {pages / bare_cpu:.1f} | {bare_wall:.1f} | {bare_mb:.0f} |")
-        print(f"| isnad | {pages} | {cpu:.1f} | {pages / cpu:.1f} | {wall:.1f} | {megabytes:.0f} |")
-        print(f"\nisnad / bare, pages per CPU second: {bare_cpu / cpu:.2f}\n")
+        for who, used in (("bare trafilatura", bare), ("isnad", ours)):
+            print(
+                f"| {who} | {pages} | {used.cpu_s:.1f} | {pages / used.cpu_s:.1f} | {used.wall_s:.1f} | {used.mb:.0f} |"
+            )
+        print(f"\nisnad / bare, pages per CPU second: {bare.cpu_s / ours.cpu_s:.2f}\n")
         for row in query_once(root, BOOKS).to_pylist():
             print(row)
 

@@ -84,4 +84,6 @@ def test_a_lot_without_pages_keeps_its_outcomes(tmp_path: Path) -> None:
     shelf = Shelf(root=tmp_path, run_id="r1", name="0000", batch_pages=2)
     shelf.add(replace(FETCH, outcome="timeout", page_id=None), None)
     assert shelf.close() == {}
-    assert [f.outcome for shard in shards(tmp_path, "r1", "fetches") for f in read_shard(shard)] == ["timeout"]
+    assert [f.outcome for shard in shards(tmp_path, "r1", "fetches") for f in read_shard(shard)] == [
+        "timeout"
+    ]

@@ -1,0 +1,69 @@
+"""Try one source and say what its listing holds."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx
+
+from config.sources import Source
+from tasks.clock import utc_now
+from tasks.collecting.lanes import Sleep
+from tasks.collecting.listing_rows import FINE, Listing
+from tasks.collecting.listings import read_listings
+from tasks.collecting.policy import FetchPolicy
+from tasks.collecting.robots import Robots
+from tasks.collecting.web_listings import Asker
+from tasks.parsing.entries import Entry, read_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCheck:
+    """What one source answered; `newest_at` is the latest time it gives, None where it gives none."""
+
+    source: str
+    ok: bool
+    kind: str
+    addresses: int
+    newest_at: datetime | None
+    error: str | None
+
+
+async def no_pause(seconds: float) -> None:
+    """A check asks for a handful of listings only, so it does not wait between them."""
+
+
+async def check_source(
+    source: Source,
+    http: httpx.AsyncClient,
+    policy: FetchPolicy,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    sleep: Sleep = no_pause,
+) -> SourceCheck:
+    """Ask a source for its listings; it is ok where all could be read, or some gave addresses."""
+    asker = Asker(http=http, robots=Robots(http, policy), policy=policy, now=now, sleep=sleep)
+    listings = await read_listings(asker, source)
+    entries = {entry.url: entry for listing in listings for entry in listing.entries}
+    return SourceCheck(
+        source=source.name,
+        ok=bool(entries) or all(listing.answer.outcome in FINE for listing in listings),
+        kind=source.kind,
+        addresses=len(entries),
+        newest_at=newest(entries.values()),
+        error=first_error(listings),
+    )
+
+
+def newest(entries: Iterable[Entry]) -> datetime | None:
+    """The latest publication time, else time of change, that is given; one without zone is taken as UTC."""
+    texts = (entry.evidence.get("published") or entry.evidence.get("updated") for entry in entries)
+    moments = (read_time(text) for text in texts if text)
+    return max((m.astimezone(UTC) if m.tzinfo else m.replace(tzinfo=UTC) for m in moments if m), default=None)
+
+
+def first_error(listings: list[Listing]) -> str | None:
+    """The first thing that went wrong, with its outcome, else the first thing to be told."""
+    failed = [listing.answer for listing in listings if listing.answer.outcome not in FINE]
+    said = [listing.answer.error for listing in listings if listing.answer.error]
+    return f"{failed[0].outcome}: {failed[0].error}" if failed else next(iter(said), None)

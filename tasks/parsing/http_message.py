@@ -1,0 +1,107 @@
+"""A stored HTTP response to status, headers and body, its transfer and content codings removed (RFC 9112)."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from fastwarc.stream_io import BrotliReader, ZstdReader
+
+from tasks.parsing.inflate import GZIP, BrokenBody, Inflater, TooLarge
+
+STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
+END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
+READ_BYTES = 65_536
+READERS = {"br": BrotliReader, "zstd": ZstdReader}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One response; headers in their order, names as sent."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name (lower case), None where there is none."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+def parse_message(block: bytes, max_bytes: int) -> Message:
+    """A response as it went over the wire, or as an archive keeps it with its codings removed already.
+
+    Raises:
+        BrokenBody: it is not an HTTP response, or its body is damaged or ends early.
+        TooLarge: its body is larger than `max_bytes`.
+    """
+    status = STATUS_LINE.match(block)
+    if status is None:
+        raise BrokenBody("the record does not hold an HTTP response")
+    end = END_OF_HEAD.search(block)
+    head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
+    message = Message(status=int(status.group(1)), headers=read_headers(head), body=body)
+    if "chunked" in (message.header("transfer-encoding") or "").lower():
+        body = join_chunks(body)
+    encoding = (message.header("content-encoding") or "").strip().lower()
+    body = inflate(body, encoding, max_bytes)
+    return Message(status=message.status, headers=message.headers, body=body)
+
+
+def read_headers(head: bytes) -> tuple[tuple[str, str], ...]:
+    """Name and value of each header line; a line without a colon is none."""
+    lines = (line.partition(b":") for line in head.splitlines()[1:])
+    return tuple((text_of(name), text_of(value)) for name, colon, value in lines if colon and name.strip())
+
+
+def text_of(value: bytes) -> str:
+    """A header's text: UTF-8 where it is that, else Latin-1."""
+    try:
+        return value.strip().decode("utf-8")
+    except UnicodeDecodeError:
+        return value.strip().decode("latin-1")
+
+
+def join_chunks(body: bytes) -> bytes:
+    """The chunks as one; a body that does not begin with a chunk was joined already by whoever archived it.
+
+    Raises:
+        BrokenBody: the chunks end early.
+    """
+    parts: list[bytes] = []
+    at = 0
+    while size := CHUNK_SIZE.match(body, at):
+        length, start = int(size.group(1), 16), size.end()
+        if length == 0:
+            return b"".join(parts)
+        parts.append(body[start : start + length])
+        at = start + length
+        at += 2 if body[at : at + 2] == b"\r\n" else 1 if body[at : at + 1] == b"\n" else 0
+    if not parts:
+        return body
+    raise BrokenBody("the chunks of the body end early")
+
+
+def inflate(body: bytes, encoding: str, max_bytes: int) -> bytes:
+    """The body without its content coding, which whoever archived it may have removed already."""
+    if encoding in READERS:
+        return inflate_other(body, encoding, max_bytes)
+    coded = (encoding in ("gzip", "x-gzip") and body.startswith(GZIP)) or encoding == "deflate"
+    inflater = Inflater(encoding if coded else "", max_bytes)
+    inflater.feed(body)
+    return inflater.close()
+
+
+def inflate_other(body: bytes, encoding: str, max_bytes: int) -> bytes:
+    """The body of a Brotli or Zstandard response; markup is left as it is, its coding is removed already."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return body
+    reader, inflated = READERS[encoding](BytesIO(body)), bytearray()
+    try:
+        while len(inflated) <= max_bytes and (part := reader.read(READ_BYTES)):
+            inflated += part
+    except (OSError, ValueError, EOFError) as error:
+        raise BrokenBody(f"the compressed body is damaged ({error})") from None
+    if len(inflated) > max_bytes:
+        raise TooLarge(f"the body is larger than {max_bytes:,} bytes")
+    return bytes(inflated)

@@ -1,0 +1,159 @@
+"""A small real HTTP server on loopback, and what every test of collecting needs."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from tasks.collecting.policy import FetchPolicy
+from warehouse.keys import key
+from warehouse.rows import Address
+
+
+@dataclass
+class Reply:
+    """What the server answers for one path; `cut` closes the connection after that many bytes of the body."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
+    cut: int | None = None
+
+
+@dataclass
+class Site:
+    """The running server: `replies` by path, and the requests it had."""
+
+    port: int
+    replies: dict[str, Reply | Callable[[Mapping[str, str]], Reply]] = field(default_factory=dict)
+    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+
+    def url(self, path: str, host: str = "127.0.0.1") -> str:
+        """The address of a path."""
+        return f"http://{host}:{self.port}{path}"
+
+    def paths(self) -> list[str]:
+        """The paths asked for, in order, without robots.txt."""
+        return [path for _, path, _ in self.asked if path != "/robots.txt"]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers from the site's replies; 404 for what is not there."""
+
+    protocol_version = "HTTP/1.1"
+    site: Site
+
+    def do_GET(self) -> None:
+        """Answer one request."""
+        self.site.asked.append((self.headers.get("Host", ""), self.path, dict(self.headers)))
+        reply = self.site.replies.get(self.path, Reply(b"not here", 404))
+        reply = reply(self.headers) if callable(reply) else reply
+        self.send_response(reply.status)
+        given = {"Content-Length": str(len(reply.body)), **reply.headers}
+        for name, value in given.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body if reply.cut is None else reply.body[: reply.cut])
+        if reply.cut is not None:
+            self.close_connection = True
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server on a free port of every loopback address."""
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)  # noqa: S104 - the guard's tests use 127.0.0.2 too
+    server.daemon_threads = True
+    running = Site(port=server.server_address[1])
+    server.RequestHandlerClass = type("Handler", (Handler,), {"site": running})
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield running
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def reply() -> type[Reply]:
+    """The type of an answer."""
+    return Reply
+
+
+@pytest.fixture
+def policy() -> FetchPolicy:
+    """Bounds small enough for a test, loopback allowed."""
+    return FetchPolicy(
+        user_agent="isnad/0 (+test)",
+        delay_s=5.0,
+        hosts_at_once=4,
+        timeout_s=2.0,
+        total_timeout_s=5.0,
+        max_bytes=100_000,
+        max_redirects=3,
+        allow_loopback=True,
+    )
+
+
+class Ticker:
+    """A clock that goes on by a millisecond each time it is read."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The next instant."""
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
+@pytest.fixture
+def now() -> Ticker:
+    """The clock."""
+    return Ticker()
+
+
+class Pauses:
+    """A sleep that does not: it writes down how long it was to be."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        """Write it down."""
+        self.seconds.append(seconds)
+
+
+@pytest.fixture
+def pauses() -> Pauses:
+    """The sleep."""
+    return Pauses()
+
+
+@pytest.fixture
+def address() -> Callable[..., Address]:
+    """Makes addresses: `address(url, source="a", …)`."""
+
+    def make(url: str, source: str = "a", **given: Any) -> Address:
+        from tasks.parsing.urls import host_of
+
+        fields: dict[str, Any] = {
+            "address_id": key(source, url),
+            "run_id": "r1",
+            "date": date(2026, 11, 22),
+            "source": source,
+            "url": url,
+            "host": host_of(url),
+            "via": "feed",
+            "listing_url": None,
+            "evidence": None,
+        }
+        return Address(**{**fields, **given})
+
+    return make
