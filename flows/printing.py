@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -10,29 +9,72 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from rich.box import SQUARE
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from flows.bidi import mark_line
 
 MAX_CELL = 400  # code points of one value shown in a table; --json, --csv and --parquet have all of it
-PIPE_WIDTH = 160
+MAX_LINES = 4  # a value may take in a table before the rows are printed as records
+PIPE_WIDTH = 100_000  # in a pipe no value is broken
 
 
 def print_table(rows: pa.Table, console: Console, title: str | None = None) -> None:
-    """Rows as a table in the terminal, long values cut with an ellipsis."""
-    table = Table(box=SQUARE, title=title, title_justify="left", show_lines=False, header_style="bold")
-    for field in rows.schema:
+    """Rows as a table; as records, a value a line, where the columns would be too narrow to read."""
+    if title:
+        console.print(title, style="bold", markup=False)
+    items = [{name: shown(value) for name, value in row.items()} for row in rows.to_pylist()]
+    if len(items) and needed_width(rows.schema, items) > console.width and console.is_terminal:
+        drawn = draw(console, records(items))
+    else:
+        drawn = draw(console, table_of(rows.schema, items))
+    console.file.write(drawn)
+
+
+def needed_width(schema: pa.Schema, items: list[dict[str, str]]) -> int:
+    """The width at which no value needs more than MAX_LINES lines."""
+    longest = (
+        max(cell_len(name), *(cell_len(item[name]) // MAX_LINES for item in items)) for name in schema.names
+    )
+    return sum(longest) + 3 * len(schema.names) + 1
+
+
+def table_of(schema: pa.Schema, items: list[dict[str, str]]) -> Table:
+    """One line of cells a row."""
+    table = Table(box=SQUARE, header_style="bold")
+    for field in schema:
         number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
         table.add_column(field.name, justify="right" if number else "left", overflow="fold")
-    for row in rows.to_pylist():
-        table.add_row(*(shown(value) for value in row.values()))
+    for item in items:
+        table.add_row(*(Text(value) for value in item.values()))
+    return table
+
+
+def records(items: list[dict[str, str]]) -> Table:
+    """One line of name and value for each column of each row; nulls are left out."""
+    table = Table(box=SQUARE, show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for item in items:
+        for name, value in item.items():
+            if value:
+                table.add_row(name, Text(value))
+        table.add_section()
+    return table
+
+
+def draw(console: Console, table: Table) -> str:
+    """The table as text: fitted and marked for a terminal, as wide as its values for a pipe."""
     if not console.is_terminal:
-        console.print(table, width=max(console.width, PIPE_WIDTH), markup=False)
-        return
+        wide = Console(width=PIPE_WIDTH, color_system=None)
+        with wide.capture() as captured:
+            wide.print(table)
+        return captured.get()
     with console.capture() as captured:
-        console.print(table, markup=False)
-    console.file.write("\n".join(mark_line(line) for line in captured.get().split("\n")))
+        console.print(table)
+    return "\n".join(mark_line(line) for line in captured.get().split("\n"))
 
 
 def shown(value: Any) -> str:
@@ -79,9 +121,3 @@ def plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return value.hex() if isinstance(value, bytes) else str(value)
-
-
-def print_lines(lines: Iterable[str], console: Console) -> None:
-    """Plain lines, without markup."""
-    for line in lines:
-        console.print(line, markup=False, highlight=False)

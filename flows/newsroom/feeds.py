@@ -1,59 +1,26 @@
-"""Feeds and sitemaps of the newsroom, one function for each kind."""
+"""The newsroom's feeds, one function for each kind, and the register of all its listings."""
 
 import gzip
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from email.utils import format_datetime
 
 from lxml import etree
 
+from flows.newsroom.items import Item, add, list_items, serialize
 from flows.newsroom.outlets import Listing
-from flows.newsroom.render import View, describe
+from flows.newsroom.sitemaps import render_index, render_news
+from flows.newsroom.views import View
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
-NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RSS = "http://purl.org/rss/1.0/"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 XML = "http://www.w3.org/XML/1998/namespace"
 
 File = tuple[str, str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry of a listing; `published` is None where the listing gives no time."""
-
-    url: str
-    title: str
-    summary: str = ""
-    published: datetime | None = None
-    modified: datetime | None = None
-    authors: tuple[str, ...] = ()
-    section: str = ""
-
-
-def list_items(view: View, listing: Listing) -> list[Item]:
-    """The articles a listing names, newest first, and after them what is not an article."""
-    items = [
-        Item(
-            url=view.absolute(article.path),
-            title=article.title,
-            summary=describe(article),
-            published=article.published if listing.dates else None,
-            modified=article.modified if listing.dates else None,
-            authors=article.authors,
-            section=view.outlet.sections[article.section],
-        )
-        for article in view.articles[: listing.articles]
-    ]
-    extras = (extra for extra in view.outlet.extras if listing.extras and extra.listed)
-    return items + [Item(view.absolute(extra.path), extra.title) for extra in extras]
 
 
 def render_listing(view: View, listing: Listing) -> list[File]:
@@ -64,18 +31,6 @@ def render_listing(view: View, listing: Listing) -> list[File]:
         (path, content_type, gzip.compress(body, mtime=0) if path.endswith(".gz") else body)
         for path, body in files
     ]
-
-
-def add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
-    """A new child; nothing is added to it where text is None."""
-    child = etree.SubElement(parent, tag, attributes)
-    child.text = text
-    return child
-
-
-def serialize(root: etree._Element, encoding: str = "utf-8") -> bytes:
-    """The document with its declaration."""
-    return etree.tostring(root, xml_declaration=True, encoding=encoding, pretty_print=True)
 
 
 def render_rss(view: View, listing: Listing) -> list[tuple[str, bytes]]:
@@ -98,7 +53,7 @@ def render_rss(view: View, listing: Listing) -> list[tuple[str, bytes]]:
 def render_rdf(view: View, listing: Listing) -> list[tuple[str, bytes]]:
     """RSS 1.0, in the outlet's encoding."""
     items = list_items(view, listing)
-    root = etree.Element(f"{{{RDF}}}RDF", nsmap={None: RSS, "rdf": RDF, "dc": DC})
+    root = etree.Element(f"{{{RDF}}}RDF", nsmap={"": RSS, "rdf": RDF, "dc": DC})
     channel = add(root, f"{{{RSS}}}channel")
     channel.set(f"{{{RDF}}}about", view.absolute(listing.path))
     for tag, text in channel_fields(view):
@@ -131,7 +86,7 @@ def render_atom(view: View, listing: Listing) -> list[tuple[str, bytes]]:
     """Atom (RFC 4287)."""
     items = list_items(view, listing)
     latest = max(item.modified or item.published for item in items if item.published)
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    root = etree.Element(f"{{{ATOM}}}feed", nsmap={"": ATOM})
     root.set(f"{{{XML}}}lang", view.outlet.language)
     add(root, f"{{{ATOM}}}title", view.outlet.name)
     add(root, f"{{{ATOM}}}id", view.absolute(listing.path))
@@ -178,31 +133,6 @@ def render_json(view: View, listing: Listing) -> list[tuple[str, bytes]]:
         "items": [{key: value for key, value in item.items() if value is not None} for item in items],
     }
     return [(listing.path, json.dumps(feed, ensure_ascii=False, indent=1).encode())]
-
-
-def render_news(view: View, listing: Listing) -> list[tuple[str, bytes]]:
-    """A Google News sitemap."""
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, "news": NEWS})
-    for item in list_items(view, listing):
-        entry = add(root, f"{{{SITEMAP}}}url")
-        add(entry, f"{{{SITEMAP}}}loc", item.url)
-        if item.published:
-            add(entry, f"{{{SITEMAP}}}lastmod", (item.modified or item.published).isoformat())
-            news = add(entry, f"{{{NEWS}}}news")
-            publication = add(news, f"{{{NEWS}}}publication")
-            add(publication, f"{{{NEWS}}}name", view.outlet.name)
-            add(publication, f"{{{NEWS}}}language", view.outlet.language)
-            add(news, f"{{{NEWS}}}publication_date", item.published.isoformat())
-            add(news, f"{{{NEWS}}}title", item.title)
-    return [(listing.path, serialize(root))]
-
-
-def render_index(view: View, listing: Listing) -> list[tuple[str, bytes]]:
-    """A sitemap index and its one child, a compressed news sitemap."""
-    child = listing.path.removesuffix(".xml") + "-news.xml.gz"
-    root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap={None: SITEMAP})
-    add(add(root, f"{{{SITEMAP}}}sitemap"), f"{{{SITEMAP}}}loc", view.absolute(child))
-    return [(listing.path, serialize(root)), (child, render_news(view, listing)[0][1])]
 
 
 KINDS: dict[str, tuple[str, Callable[[View, Listing], list[tuple[str, bytes]]]]] = {

@@ -1,4 +1,4 @@
-"""The newsroom served on loopback: one address for each outlet where the system has them, else one port each."""
+"""The newsroom on loopback: an address for each outlet where the system has them, else a port each."""
 
 import gzip
 import hashlib
@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
 
-from flows.newsroom.outlets import Listing, Outlet, load_outlets
+from flows.newsroom.outlets import Outlet, load_outlets
 from flows.newsroom.site import Response, Site, build_site
+from flows.newsroom.sources import describe_sources, write_tables
 
 MISSING = Response(
     404, (("Content-Type", "text/html; charset=utf-8"),), b"<!DOCTYPE html><title>404</title><h1>404</h1>"
@@ -48,35 +49,16 @@ class Newsroom:
     @property
     def sources(self) -> list[dict[str, object]]:
         """One `[[source]]` table for each listing."""
-        return [
-            describe_source(outlet, listing, self.bases[outlet.slug])
-            for outlet in load_outlets()
-            for listing in outlet.listings
-        ]
+        return describe_sources(self.bases)
 
     def write_sources(self, path: Path) -> None:
         """Write them as a sources file."""
-        tables = (
-            "[[source]]\n" + "".join(f"{k} = {quoted(v)}\n" for k, v in t.items()) for t in self.sources
-        )
-        path.write_text("\n".join(tables), "utf-8")
+        path.write_text(write_tables(self.sources), "utf-8")
 
     def answer(self, outlet: str, target: str) -> Response:
         """What stands at that address; a query that names nothing of its own is ignored."""
         path = target.partition("?")[0]
         return self.site.get((outlet, target)) or self.site.get((outlet, path)) or MISSING
-
-
-def describe_source(outlet: Outlet, listing: Listing, base: str) -> dict[str, object]:
-    """A listing as config/sources.py reads it."""
-    kind = "sitemap" if listing.kind in ("news", "index") else "feed"
-    own = {"name": listing.source, "kind": kind, "url": base + listing.path, "language": outlet.language}
-    return own | {"min_articles": listing.min_articles}
-
-
-def quoted(value: object) -> str:
-    """A number or plain text as TOML."""
-    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flows.newsroom.feeds import render_listing
 from flows.newsroom.markup import FIGURE
 from flows.newsroom.outlets import Article, Extra, Outlet, load_outlets
-from flows.newsroom.render import View, render_article, render_index, render_plain, render_text
+from flows.newsroom.render import render_article, render_index, render_plain, render_text
+from flows.newsroom.views import View
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080000000"

@@ -1,6 +1,7 @@
-"""What runs in a worker process: the pages of one shard, one answer each, in order."""
+"""What runs in a worker process: shard after shard, one answer for each page, in order."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -12,20 +13,32 @@ Extract = Callable[[rows.Page, tuple[str, ...]], Extraction]
 READY = "ready"
 
 
-def answer_pages(
-    answers: Connection, shard: Path, first: int, languages: tuple[str, ...], extract: Extract = extract_page
-) -> None:
-    """Send READY, then for each page from number `first` on its Extraction, or the reason it has none."""
-    answers.send(READY)
-    for number, page in enumerate(iter_shard(shard)):
-        if number >= first:
-            answers.send(answer(page, languages, extract))
-    answers.close()
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """The pages of a shard from number `first` on; `extract` must be importable by name."""
+
+    shard: Path
+    first: int
+    languages: tuple[str, ...]
+    extract: Extract = extract_page
 
 
-def answer(page: rows.Page, languages: tuple[str, ...], extract: Extract) -> Extraction | str:
+def serve_orders(pipe: Connection) -> None:
+    """For each order send READY, then one answer a page; ends when the other side closes."""
+    while True:
+        try:
+            order: Order = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(READY)
+        for number, page in enumerate(iter_shard(order.shard)):
+            if number >= order.first:
+                pipe.send(answer(page, order))
+
+
+def answer(page: rows.Page, order: Order) -> Extraction | str:
     """The page's Extraction; whatever error its extraction ends in becomes the reason, never a lost batch."""
     try:
-        return extract(page, languages)
+        return order.extract(page, order.languages)
     except Exception as error:
         return f"{type(error).__name__}: {error}"[:500]

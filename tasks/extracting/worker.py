@@ -1,12 +1,11 @@
-"""The pages of a shard through a process that may be killed: what a page breaks is told by the page's name."""
+"""The pages of a shard through a process that may be killed: the page that breaks it is named."""
 
-import multiprocessing
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from dataclasses import replace
 from pathlib import Path
 
-from tasks.extracting.child import READY, Extract, answer_pages
+from tasks.extracting.child import Extract, Order
+from tasks.extracting.process import Worker, borrow_worker
 from tasks.parsing.page import Extraction, extract_page
 from tasks.parsing.version import EXTRACTOR_VERSION
 from warehouse import rows
@@ -14,8 +13,9 @@ from warehouse.staging import iter_shard
 
 START_TIMEOUT_S = 120.0  # a cold machine may need this long to import the extractor
 
-FORKS = "forkserver" in multiprocessing.get_all_start_methods()
-CONTEXT = multiprocessing.get_context("forkserver") if FORKS else multiprocessing.get_context("spawn")
+
+class LostPageError(Exception):
+    """The worker was killed or died over a page; the message is the reason."""
 
 
 def extract_shard(
@@ -30,44 +30,46 @@ def extract_shard(
         timeout_s: seconds one page may take.
         extract: the function that is called on each page; it must be importable by name.
     """
-    done = 0
-    while done < pages:
-        reason = "the process ended without an answer (crash)"
-        with child(shard, done, languages, extract) as answers:
-            limit_s = START_TIMEOUT_S
-            while done < pages:
-                if not answers.poll(limit_s):
-                    reason = f"took longer than {timeout_s:g} s"
-                    break
-                try:
-                    got = answers.recv()
-                except EOFError:
-                    break
-                limit_s = timeout_s
-                if got == READY:
-                    continue
-                yield got if isinstance(got, Extraction) else quarantine(page_at(shard, done), got)
-                done += 1
-        if done < pages:
-            yield quarantine(page_at(shard, done), reason)
-            done += 1
+    order = Order(shard=shard, first=0, languages=languages, extract=extract)
+    while order.first < pages:
+        with borrow_worker() as worker:
+            try:
+                for number, got in answers(worker, order, pages, timeout_s):
+                    yield got if isinstance(got, Extraction) else quarantine(page_at(shard, number), got)
+                    order = replace(order, first=number + 1)
+            except LostPageError as error:
+                worker.kill()
+                yield quarantine(page_at(shard, order.first), str(error))
+                order = replace(order, first=order.first + 1)
 
 
-@contextmanager
-def child(shard: Path, first: int, languages: tuple[str, ...], extract: Extract) -> Iterator[Connection]:
-    """A worker process on the shard from page number `first` on; killed on leaving."""
-    if FORKS:
-        CONTEXT.set_forkserver_preload(["tasks.extracting.warm"])
-    receive, send = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=answer_pages, args=(send, shard, first, languages, extract), daemon=True)
-    process.start()
-    send.close()  # the worker's end is then the only one, and its death reads as the end of the pipe
+def answers(
+    worker: Worker, order: Order, pages: int, timeout_s: float
+) -> Iterator[tuple[int, Extraction | str]]:
+    """The answers to an order, each with its page's number.
+
+    Raises:
+        LostPageError: the answer for the next page did not come in time, or never will.
+    """
+    worker.pipe.send(order)
+    await_answer(worker, START_TIMEOUT_S)
+    for number in range(order.first, pages):
+        yield number, await_answer(worker, timeout_s)
+
+
+def await_answer(worker: Worker, limit_s: float) -> Extraction | str:
+    """The worker's next message.
+
+    Raises:
+        LostPageError: it did not come in time, or never will.
+    """
+    if not worker.pipe.poll(limit_s):
+        raise LostPageError(f"took longer than {limit_s:g} s")
     try:
-        yield receive
-    finally:
-        receive.close()
-        process.kill()
-        process.join()
+        got: Extraction | str = worker.pipe.recv()
+    except (EOFError, ConnectionResetError):
+        raise LostPageError("the process ended without an answer (crash)") from None
+    return got
 
 
 def page_at(shard: Path, number: int) -> rows.Page:

@@ -13,6 +13,7 @@ from tasks.parsing.months import JALALI, MONTHS
 MAX_CHARS = 200
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+PERSIAN = str.maketrans("يك", "یک")
 MARKS = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 )
@@ -21,7 +22,8 @@ ISO = re.compile(
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>\d\d)(?P<d2>\d\d)(?=T\d)"
 )
 CLOCK = re.compile(
-    r"(?<![\d:])(?P<h>[01]?\d|2[0-3])[:٫h](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?m\b\.?|[صم](?!\w))?",
+    r"(?<![\d:])(?P<h>[01]?\d|2[0-3])[:٫h](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?m\b\.?|[صم](?!\w)|"
+    r"صباح\w?|مساء\w?|[بق]\.ظ)?",
     re.IGNORECASE,
 )
 COMPACT_CLOCK = re.compile(r"(?<=\dT)(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?(?!\d)")
@@ -44,6 +46,7 @@ CLOCK_BETWEEN = re.compile(
 NUMBERS = re.compile(
     r"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./\-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+AFTERNOON = frozenset("pمب")
 UNIX = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -102,8 +105,9 @@ def day_in(text: str) -> tuple[tuple[int, int, int], int] | None:
 def named_day(name: str, day: int, year: int) -> tuple[int, int, int] | None:
     """A day whose month is named; a Persian solar date is converted."""
     first = name.split(" ")[0]
+    solar = first.translate(PERSIAN)
     if year < 1900:
-        month = JALALI.get(name) or JALALI.get(first)
+        month = JALALI.get(solar)
         return from_jalali(year, month, day) if month else None
     number = MONTHS.get(name) or MONTHS.get(first)
     return (year, number, day) if number else None
@@ -136,7 +140,7 @@ def with_clock(midnight: datetime, text: str, end: int) -> Moment:
     hour, seconds = int(clock["h"]), clock["s"]
     half = (clock.groupdict().get("half") or "").lower()
     if half and hour <= 12:
-        hour = hour % 12 + (12 if half[0] in "pم" else 0)
+        hour = hour % 12 + (12 if half[0] in AFTERNOON else 0)
     at = midnight + timedelta(hours=hour, minutes=int(clock["mi"]), seconds=int(seconds or 0))
     offset = offset_after(text, clock.end())
     return Moment(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from htmldate import find_date
@@ -16,6 +17,8 @@ from tasks.parsing.structured import Structured
 
 AHEAD = timedelta(days=2)
 MAX_TIMES = 40
+MAX_MARKED = 200
+MAX_AFTER_HEADING = 25
 PUBLISHED_KEYS = ("article:published_time", "og:article:published_time", "article:published:time", "og:published_time",
                   "datepublished", "parsely-pub-date", "published_at", "pub_date", "pubdate", "publishdate", "publish-date",
                   "publish_date", "publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created",
@@ -30,13 +33,15 @@ PUBLISHED = re.compile(r"publi|posted|created|entry-date|issued", re.IGNORECASE)
 DATED = etree.XPath(
     "//*[not(self::script or self::style or self::meta or self::link or self::img or self::time)]"
     "[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'publish') "
-    "or contains(@class,'posted') or contains(@class,'dateline') or contains(@class,'meta') or contains(@class,'yline') "
+    "or contains(@class,'posted') or contains(@class,'created') or contains(@class,'dateline') or contains(@class,'meta') or contains(@class,'yline') "
     "or contains(@id,'date') or contains(@id,'publish') or @itemprop='datePublished']"
 )
+AFTER = etree.XPath("following::*[string-length(text()) > 5][not(self::script or self::style)]")
 IN_PATH = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)|/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/"
 )
 NEAR_CHARS = 90
+MAX_OFFSET_MIN = 14 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,8 @@ def sharpened(stated: list[Dated]) -> Dated:
             not mine.offset_min and its.offset_min and mine.offset_min is not None and same_instant(mine, its)
         ):
             best = replace(best, moment=replace(mine, offset_min=its.offset_min))
+        elif mine.offset_min == 0 and (offset := offset_between(mine, its)):
+            best = replace(best, moment=replace(mine, offset_min=offset))
         elif mine.offset_min is None and its.offset_min is not None and same_clock(mine, its):
             best = other
     return best
@@ -128,6 +135,14 @@ def sharpened(stated: list[Dated]) -> Dated:
 def same_instant(one: Moment, other: Moment) -> bool:
     """Less than a minute apart."""
     return "day" not in (one.precision, other.precision) and abs(one.at - other.at) < timedelta(minutes=1)
+
+
+def offset_between(instant: Moment, clock: Moment) -> int | None:
+    """Minutes by which a clock without a zone is ahead of an instant, where it shows the same second elsewhere."""
+    if clock.offset_min is not None or "second" not in (clock.precision, instant.precision) or clock.precision == "day":
+        return None
+    minutes, rest = divmod(round((clock.at - instant.at).total_seconds()), 60)
+    return minutes if rest == 0 and minutes % 30 == 0 and 0 < abs(minutes) <= MAX_OFFSET_MIN else None
 
 
 def same_clock(one: Moment, other: Moment) -> bool:
@@ -173,14 +188,20 @@ def is_listed(element: HtmlElement) -> bool:
 def shown_dates(tree: HtmlElement, latest: datetime) -> Iterator[Moment]:
     """Dates in short texts marked as a date, outside lists of other pages."""
     undated = (e for e in tree.iter("time") if not e.get("datetime"))
-    for count, element in enumerate([*undated, *DATED(tree)]):
-        if count > 200:
-            return
+    marked: Any = DATED(tree)
+    for element in [*undated, *marked[:MAX_MARKED], *after_heading(tree)]:
         text = " ".join("".join(element.itertext(with_tail=False)).split())
         if 6 <= len(text) <= NEAR_CHARS and not is_listed(element):
             moment = parse_moment(text, latest)
             if moment:
                 yield moment
+
+
+def after_heading(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The first elements with a short text after the page's first heading."""
+    heading = next((e for e in tree.iter("h1") if "".join(e.itertext()).strip()), None)
+    following: Any = () if heading is None else islice(AFTER(heading), MAX_AFTER_HEADING)
+    yield from following
 
 
 def path_dates(url: str, latest: datetime) -> Iterator[Moment]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.extracting.process import IDLE
 from tasks.extracting.worker import extract_shard
 from tasks.parsing.page import Extraction, extract_page
 from warehouse.keys import key
@@ -71,3 +72,13 @@ def test_an_empty_shard_has_no_extractions(tmp_path: Path) -> None:
     """No process is started for nothing."""
     shard = write_shard(tmp_path, "r1", "pages", "s", [])
     assert list(extract_shard(shard, 0, LANGUAGES, 1.0)) == []
+
+
+def test_a_worker_that_died_while_idle_is_replaced(shard: Path) -> None:
+    """No page is blamed for a process that ended between two shards."""
+    list(extract_shard(shard, 1, LANGUAGES, 5.0))
+    worker = IDLE.get_nowait()
+    worker.process.kill()
+    worker.process.join()
+    IDLE.put(worker)
+    assert [e.verdict.verdict for e in extract_shard(shard, 1, LANGUAGES, 5.0)] == ["not_article"]
