@@ -18,7 +18,7 @@ def test_the_tables_are_those_of_the_code() -> None:
     """The README's list of tables is the one `isnad tables` prints."""
     expected = "".join(f"| `{t.name}` | {t.description} |\n" for t in describe() if "." not in t.name)
     assert TABLES
-    assert TABLES[1] == expected
+    assert TABLES[1] == "| table | one row is |\n|---|---|\n" + expected
 
 
 @pytest.mark.parametrize("target", [line.split()[1] for line in SHELL if line.startswith("make ")])

@@ -89,7 +89,8 @@ def as_nested(tweet: Tweet) -> str:
     """A tweet that quotes another, the quoted one inside it."""
     inner = load_tweets()[tweet.quotes or ""]
     quoted = f'<blockquote class="twitter-tweet">{paragraphs(inner)}{attribution(inner)}</blockquote>'
-    return f'<blockquote class="twitter-tweet">{paragraphs(tweet)}{quoted}{attribution(tweet)}</blockquote>{SCRIPT}'
+    inside = f"{paragraphs(tweet)}{quoted}{attribution(tweet)}"
+    return f'<blockquote class="twitter-tweet">{inside}</blockquote>{SCRIPT}'
 
 
 def as_amp(tweet: Tweet) -> str:

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from flows.newsroom.items import Item, add, list_items, serialize
+from flows.newsroom.items import DEFAULT, Item, add, list_items, serialize
 from flows.newsroom.outlets import Listing
 from flows.newsroom.sitemaps import render_index, render_news
 from flows.newsroom.views import View
@@ -53,7 +53,7 @@ def render_rss(view: View, listing: Listing) -> list[tuple[str, bytes]]:
 def render_rdf(view: View, listing: Listing) -> list[tuple[str, bytes]]:
     """RSS 1.0, in the outlet's encoding."""
     items = list_items(view, listing)
-    root = etree.Element(f"{{{RDF}}}RDF", nsmap={"": RSS, "rdf": RDF, "dc": DC})
+    root = etree.Element(f"{{{RDF}}}RDF", nsmap={DEFAULT: RSS, "rdf": RDF, "dc": DC})
     channel = add(root, f"{{{RSS}}}channel")
     channel.set(f"{{{RDF}}}about", view.absolute(listing.path))
     for tag, text in channel_fields(view):
@@ -86,7 +86,7 @@ def render_atom(view: View, listing: Listing) -> list[tuple[str, bytes]]:
     """Atom (RFC 4287)."""
     items = list_items(view, listing)
     latest = max(item.modified or item.published for item in items if item.published)
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={"": ATOM})
+    root = etree.Element(f"{{{ATOM}}}feed", nsmap={DEFAULT: ATOM})
     root.set(f"{{{XML}}}lang", view.outlet.language)
     add(root, f"{{{ATOM}}}title", view.outlet.name)
     add(root, f"{{{ATOM}}}id", view.absolute(listing.path))

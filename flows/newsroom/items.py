@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
 from flows.newsroom.outlets import Listing
 from flows.newsroom.views import View, describe
+
+DEFAULT: Any = None  # the prefix of the default namespace; the type stubs of lxml know text only
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +53,6 @@ def add(parent: etree._Element, tag: str, text: str | None = None, **attributes:
 
 def serialize(root: etree._Element, encoding: str = "utf-8") -> bytes:
     """The document with its declaration."""
-    return bytes(etree.tostring(root, xml_declaration=True, encoding=encoding, pretty_print=True))
+    buffer = BytesIO()
+    etree.ElementTree(root).write(buffer, xml_declaration=True, encoding=encoding, pretty_print=True)
+    return buffer.getvalue()

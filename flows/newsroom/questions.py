@@ -15,7 +15,7 @@ class Question:
 QUESTIONS = (
     Question(
         title="What became of every address, night by night?",
-        meaning="Each address a feed or sitemap named ends in one outcome; night 2 fetches only what is new or changed.",
+        meaning="Each address a feed names ends in one outcome; night 2 keeps only what is new or changed.",
         sql="""
 SELECT outcome,
        count(*) FILTER (date = DATE '2024-12-09') AS night_1,
@@ -29,7 +29,7 @@ ORDER BY night_1 + night_2 DESC, outcome
     ),
     Question(
         title="Which article was edited after it was published?",
-        meaning="Both versions of its headline are kept, with the time the page states and the time it was received.",
+        meaning="Both headlines are kept, with the time the page states and the time it was received.",
         sql="""
 SELECT source, version, title, published_at, modified_at, fetched_at
 FROM article_versions
@@ -39,11 +39,11 @@ ORDER BY article_id, version
     ),
     Question(
         title="Which tweets do Arabic articles show, and where in the text?",
-        meaning="A tweet's time comes from its id; paragraph counts the blocks of text before it.",
+        meaning="A tweet's time comes from its id; block is how many blocks of the text come before it.",
         sql="""
 SELECT a.source, left(a.title, 40) AS article, e.embed_kind, t.author_handle, t.created_at, t.availability,
        left(t.text, 60) AS tweet,
-       e.paragraph || ' of ' || (SELECT count(*) FROM article_paragraphs p WHERE p.page_id = a.page_id) AS paragraph
+       e.paragraph || ' of ' || (SELECT count(*) FROM article_paragraphs WHERE page_id = a.page_id) AS block
 FROM articles a
 JOIN article_tweets e USING (page_id)
 JOIN tweets t USING (tweet_key)
@@ -53,13 +53,13 @@ ORDER BY a.source, a.published_at, e.ord
     ),
     Question(
         title="Which outlets print the same story?",
-        meaning="Pairs that share two fifths or more of the shorter text's runs of four words: an agency's report, edited.",
+        meaning="Pairs that share two fifths of their runs of four words: an agency's report, edited.",
         sql="""
 WITH words AS (
   SELECT article_id, regexp_extract_all(text, '[\\p{L}\\p{N}]+') AS word FROM articles
 ), shingles AS (
-  SELECT DISTINCT article_id, unnest([array_to_string(word[i:i + 3], ' ') FOR i IN range(1, len(word) - 2)]) AS shingle
-  FROM words
+  SELECT DISTINCT article_id, array_to_string(word[i:i + 3], ' ') AS shingle
+  FROM words, unnest(range(1, len(word) - 2)) AS run(i)
 ), sizes AS (
   SELECT article_id, count(*) AS size FROM shingles GROUP BY article_id
 ), pairs AS (
@@ -77,8 +77,8 @@ ORDER BY 1 DESC, 2, 3
 """,
     ),
     Question(
-        title="In which languages was written, by how many people, on how many days?",
-        meaning="Language is detected from the text; where authors are fewer than articles some are unsigned or share one.",
+        title="In which languages, and by how many people?",
+        meaning="Language is detected from the text; authors are the different names in bylines.",
         sql="""
 SELECT language, count(*) AS articles, count(DISTINCT host) AS outlets,
        (SELECT count(DISTINCT author) FROM (SELECT unnest(authors) AS author, language AS l FROM articles)
@@ -91,14 +91,16 @@ ORDER BY articles DESC, language
     ),
     Question(
         title="How do we know? From a row back to the bytes",
-        meaning="For each charset one article, the size and hash of the bytes received and where their charset came from.",
+        meaning="For each charset one article: the bytes received, their hash, and what named the charset.",
         sql="""
 SELECT v.charset, v.charset_source, p.charset AS header_said, a.source, left(a.title, 40) AS article,
        octet_length(p.body) AS bytes, left(p.body_sha256, 12) AS sha256, p.fetched_at, p.url
 FROM articles a
 JOIN pages p USING (page_id)
 JOIN verdicts v USING (page_id)
-QUALIFY row_number() OVER (PARTITION BY v.charset, v.charset_source, p.charset ORDER BY a.source, a.published_at) = 1
+QUALIFY row_number() OVER (
+  PARTITION BY v.charset, v.charset_source, p.charset ORDER BY a.source, a.published_at
+) = 1
 ORDER BY v.charset, v.charset_source, a.source
 """,
     ),
@@ -114,9 +116,12 @@ ORDER BY source, url
     ),
     Question(
         title="Do the books balance?",
-        meaning="Addresses named equal outcomes, pages stored equal articles, pages that are none and quarantined ones.",
+        meaning="Addresses equal outcomes; pages equal articles, pages that are none, and quarantined ones.",
         sql="""
-SELECT * FROM books ORDER BY ALL
+SELECT date, source, discovered, stored, duplicate, not_modified, robots_denied, failed,
+       pages, articles, not_articles, quarantined, balanced
+FROM books
+ORDER BY date, source
 """,
     ),
 )

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from flows.newsroom.items import add, list_items, serialize
+from flows.newsroom.items import DEFAULT, add, list_items, serialize
 from flows.newsroom.outlets import Listing
 from flows.newsroom.views import View
 
@@ -12,7 +12,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def render_news(view: View, listing: Listing) -> list[tuple[str, bytes]]:
     """A Google News sitemap."""
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={"": SITEMAP, "news": NEWS})
+    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={DEFAULT: SITEMAP, "news": NEWS})
     for item in list_items(view, listing):
         entry = add(root, f"{{{SITEMAP}}}url")
         add(entry, f"{{{SITEMAP}}}loc", item.url)
@@ -30,6 +30,6 @@ def render_news(view: View, listing: Listing) -> list[tuple[str, bytes]]:
 def render_index(view: View, listing: Listing) -> list[tuple[str, bytes]]:
     """A sitemap index and its one child, a compressed news sitemap."""
     child = listing.path.removesuffix(".xml") + "-news.xml.gz"
-    root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap={"": SITEMAP})
+    root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap={DEFAULT: SITEMAP})
     add(add(root, f"{{{SITEMAP}}}sitemap"), f"{{{SITEMAP}}}loc", view.absolute(child))
     return [(listing.path, serialize(root)), (child, render_news(view, listing)[0][1])]

@@ -86,7 +86,11 @@ def names_in(value: Any, structured: Structured, depth: int = 0) -> Iterator[str
 def person(name: str) -> str:
     """One person's name without what follows a comma, unless that reads like another name."""
     first, _, rest = name.partition(", ")
-    return name if " " not in first or all(map(looks_like_name, rest.split(", "))) and " of " not in rest else first
+    return (
+        name
+        if " " not in first or (all(map(looks_like_name, rest.split(", "))) and " of " not in rest)
+        else first
+    )
 
 
 def meta_names(meta: Meta) -> list[str]:

@@ -64,7 +64,7 @@ def extract_body(
 
 
 def choose_blocks(tree: HtmlElement) -> list[TextBlock]:
-    """trafilatura's quick answer; its slow one where the quick one is one lump of text or nothing."""
+    """Trafilatura's quick answer; its slow one where the quick one is one lump of text or nothing."""
     blocks = run_trafilatura(tree, fast=True)
     length = sum(len(block.text) for block in blocks)
     if len(blocks) > 1 or (blocks and length < LUMP_CHARS):

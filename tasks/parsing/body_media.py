@@ -14,9 +14,10 @@ MAX_IMAGES = 200
 MAX_BLOCK_CHARS = 20_000
 MIN_ANCHOR_CHARS = 40
 MIN_SIDE_PX = 60
-BLOCKS = frozenset(
-    "p li h1 h2 h3 h4 h5 h6 blockquote td th div section article dd dt figcaption pre body main aside".split()
-)
+BLOCKS = frozenset((
+    "article", "aside", "blockquote", "body", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5",
+    "h6", "li", "main", "p", "pre", "section", "td", "th",
+))  # fmt: skip
 BESIDE = frozenset({"aside", "nav", "footer", "form", "header"})
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 CREDIT = re.compile(r"credit|copyright|source|photograph|agency|auth?or|byline", re.IGNORECASE)

@@ -46,8 +46,24 @@ SUPERSETS = {
     "utf_8_sig": "utf-8",
 }
 ALLOWED = frozenset(
-    "utf-8 utf-16-le utf-16-be gb18030 big5hkscs cp932 cp949 euc_jp iso2022_jp cp866 cp874 koi8-r koi8-u "
-    "mac-roman mac-cyrillic hz".split()
+    [
+        "utf-8",
+        "utf-16-le",
+        "utf-16-be",
+        "gb18030",
+        "big5hkscs",
+        "cp932",
+        "cp949",
+        "euc_jp",
+        "iso2022_jp",
+        "cp866",
+        "cp874",
+        "koi8-r",
+        "koi8-u",
+        "mac-roman",
+        "mac-cyrillic",
+        "hz",
+    ]
     + [f"cp{number}" for number in range(1250, 1259)]
     + [f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)]
 )

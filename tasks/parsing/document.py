@@ -9,10 +9,12 @@ MAX_CHARS = 10_000_000
 CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13)) + b"\x7f"
 DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<\?xml[^>]{0,500}\?>")
 MACHINERY = (
-    "script style noscript template link meta head svg math canvas iframe object embed applet frame frameset "
-    "nav footer menu menuitem dialog button select option optgroup datalist input textarea label legend "
-    "output progress param track map area audio rp rt rtc blink marquee use noindex"
-).split()
+    "script", "style", "noscript", "template", "link", "meta", "head", "svg", "math", "canvas", "iframe",
+    "object", "embed", "applet", "frame", "frameset", "nav", "footer", "menu", "menuitem", "dialog",
+    "button", "select", "option", "optgroup", "datalist", "input", "textarea", "label", "legend", "output",
+    "progress", "param", "track", "map", "area", "audio", "rp", "rt", "rtc", "blink", "marquee", "use",
+    "noindex",
+)  # fmt: skip
 
 
 def parse_html(text: str) -> HtmlElement | None:
@@ -28,7 +30,6 @@ def parse_html(text: str) -> HtmlElement | None:
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,
-        default_doctype=False,
         no_network=True,
     )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from tasks.parsing.embed_links import read_bare_address, read_link
 from tasks.parsing.embed_quotes import NOTHING, Quote, read_quote
-from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, holds_only
+from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, holds_only, move_out_after
 from tasks.parsing.tweet_urls import TweetUrl, parse_tweet_id, parse_tweet_url
 
 MAX_LOOK = 200  # elements looked at to learn what a marked element holds
@@ -97,6 +97,8 @@ def _quoted(element: HtmlElement) -> Form | None:
         if not holds_only(element, None, MAX_BESIDE_CHARS):
             return None
         quote = replace(quote, text=None)
+    if quote.swallowed and quote.link is not None:
+        move_out_after(quote.link, element)
     return Form(root=element, kind="blockquote", address=quote.address, quote=quote)
 
 

@@ -77,4 +77,6 @@ def _signed(link: HtmlElement) -> tuple[HtmlElement, Quote] | None:
     if sum(1 for _ in islice(block.iter(), MAX_QUOTE_ELEMENTS + 1)) > MAX_QUOTE_ELEMENTS:
         return None
     quote = read_quote(block)
-    return (block, quote) if quote.name and quote.label and quote.url == link.get("href").strip() else None
+    return (
+        (block, quote) if quote.name and quote.label and quote.link is link and not quote.swallowed else None
+    )

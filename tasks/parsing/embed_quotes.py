@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from tasks.parsing.embed_text import BLOCK, BREAK, line_of, lines_of, read_marked
+from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, letters
 from tasks.parsing.tweet_urls import TweetUrl, parse_tweet_url
 
 MAX_NAME_CHARS = 100
@@ -27,29 +28,34 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """One embed as read: url is its link as written; a part is None where the markup does not have it."""
+    """One embed as read; a part is None where the markup does not have it.
+
+    attributed: "Name (@handle)" stands beside the text; swallowed: more text follows than an embed has.
+    """
 
     text: str | None = None
     handle: str | None = None
     name: str | None = None
     label: str | None = None
-    url: str | None = None
+    link: HtmlElement | None = None
     address: TweetUrl | None = None
     language: str | None = None
     deleted: bool = False
     attributed: bool = False
+    swallowed: bool = False
 
 
 NOTHING = Quote()
 
 
 def read_quote(root: HtmlElement) -> Quote:
-    """Read an embed's markup; attributed says that it has "Name (@handle)" beside the text."""
+    """Read an embed's markup."""
     marked = read_marked(root)
-    address = parse_tweet_url(marked.href)
+    href = None if marked.link is None else marked.link.get("href")
+    address = parse_tweet_url(href)
     body, handle, name = _split_attribution(marked.text[: marked.start])
     shown = line_of(marked.text[marked.start : marked.end])
-    if marked.href is None and handle is None:
+    if marked.link is None and handle is None:
         body, handle, name, shown = _split_unlinked(marked.text)
     content = lines_of(body) or lines_of(marked.text[marked.end :])
     deleted = handle is None and (_is_placeholder(shown) or _is_placeholder(content))
@@ -59,11 +65,12 @@ def read_quote(root: HtmlElement) -> Quote:
         handle=handle or (address.handle if address else None),
         name=name,
         label=shown if dated else None,
-        url=marked.href,
+        link=marked.link,
         address=address,
         language=marked.language,
         deleted=deleted,
         attributed=handle is not None,
+        swallowed=bool(lines_of(body)) and letters(marked.text[marked.end :]) > MAX_BESIDE_CHARS,
     )
 
 

@@ -20,12 +20,12 @@ _SPACE = re.compile(r"[ \t\n\r\f\v\x1d]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedText:
-    """Text of an embed; start and end are where the text of its last link to a tweet stands."""
+    """Text of an embed; link is its last link to a tweet, whose text stands from start to end."""
 
     text: str
     start: int
     end: int
-    href: str | None
+    link: HtmlElement | None
     language: str | None
 
 
@@ -33,7 +33,7 @@ def read_marked(root: HtmlElement) -> MarkedText:
     """Read root without scripts, hidden texts and nested blockquotes (tweets quoted in the tweet)."""
     parts: list[str] = []
     length = opened = start = end = 0
-    href = language = None
+    link = language = None
     for step, item in _walk(root):
         if isinstance(item, str):
             parts.append(item)
@@ -43,10 +43,10 @@ def read_marked(root: HtmlElement) -> MarkedText:
         elif item.tag == "a" and step == "open":
             opened = length
         elif item.tag == "a" and parse_tweet_url(item.get("href")):
-            start, end, href = opened, length, item.get("href").strip()
-    if href is None:
+            start, end, link = opened, length, item
+    if link is None:
         start = end = length
-    return MarkedText(text="".join(parts), start=start, end=end, href=href, language=language)
+    return MarkedText(text="".join(parts), start=start, end=end, link=link, language=language)
 
 
 def lines_of(marked: str) -> str:

@@ -54,6 +54,21 @@ def holds_only(
     return chars <= max_chars
 
 
+def move_out_after(last: HtmlElement, element: HtmlElement) -> None:
+    """Close element behind its descendant last: the text that an unclosed tag swallowed follows it again."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    while last.getparent() is not element:
+        last = last.getparent()
+    after, element.tail, last.tail = element.tail, last.tail, None
+    end = element
+    for place, moved in enumerate(list(last.itersiblings()), parent.index(element) + 1):
+        parent.insert(place, moved)
+        end = moved
+    end.tail = (end.tail or "") + (after or "") or None
+
+
 def letters(text: str | None) -> int:
     """How many characters of text are not white space."""
     return len("".join(text.split())) if text else 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tasks.parsing.authors import Byline
-from tasks.parsing.dates import Dated
+from tasks.parsing.date_sources import Dated
 from tasks.parsing.titles import Title
 
 

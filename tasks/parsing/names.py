@@ -32,7 +32,35 @@ ROLE = re.compile(
 )
 DEGREE = re.compile(r"(?:\s|^)(?:MD|MS|RDN?|LD|PhD|Ph\.D\.?|M\.D\.?|MPH|MBA|RN|JD|Esq\.?)$")
 BRACKETS = re.compile(r"\s*\([^()]{0,80}\)?$")
-PARTICLES = frozenset("de da do dos di del della van von der den ter la le al el bin bint ibn ben abu y e of the".split())
+PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "la",
+        "le",
+        "al",
+        "el",
+        "bin",
+        "bint",
+        "ibn",
+        "ben",
+        "abu",
+        "y",
+        "e",
+        "of",
+        "the",
+    ]
+)
 NOT_WORD = re.compile(r"[\W_]+")
 
 

@@ -21,7 +21,9 @@ from tests.bench.corpora import ROOT, read_set
 TWEETS = ROOT.parent / "tweets" / "blockquote"
 PROBE_CHARS = 40
 
-UNSEEN = re.compile(r"<!--.*?-->|<script\b.*?</script>|<style\b.*?</style>|<textarea\b.*?</textarea>", re.S | re.I)
+UNSEEN = re.compile(
+    r"<!--.*?-->|<script\b.*?</script>|<style\b.*?</style>|<textarea\b.*?</textarea>", re.S | re.I
+)
 QUOTE = re.compile(r"<blockquote\b[^>]*\btwitter-(?:tweet|video)\b[^>]*>(.*?)</blockquote>", re.S | re.I)
 PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.S | re.I)
 STATUS = re.compile(r"status(?:es)?/(\d{5,19})")
@@ -55,7 +57,9 @@ class Outcome:
 
 def words(text: str) -> str:
     """Letters and digits only, for looking a text up in another."""
-    return re.sub(r"[\W_]+", "", html.unescape(re.sub(r"<[^>]*>|https?://[\w./-]+|pic\.twitter\.com/\w+", " ", text))).lower()
+    return re.sub(
+        r"[\W_]+", "", html.unescape(re.sub(r"<[^>]*>|https?://[\w./-]+|pic\.twitter\.com/\w+", " ", text))
+    ).lower()
 
 
 def read_seen(markup: str) -> Iterator[Seen]:
@@ -120,7 +124,9 @@ def main() -> None:
         print(f"{form:12}{present:9}" + "".join(f"{value:9}" for value in sums))
     for o in outcomes if wanted.list else ():
         if o.left or not (o.found and o.text_read and o.placed):
-            print(f"{o.page[:60]} {o.seen.tweet_id} found={o.found} text={o.text_read} placed={o.placed} left={o.left}")
+            print(
+                f"{o.page[:60]} {o.seen.tweet_id} found={o.found} text={o.text_read} placed={o.placed} left={o.left}"
+            )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from config.errors import ConfigError
-from config.settings import load_settings
+from config.settings import Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch):
+    """No setting of whoever runs the tests gets in."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"ISNAD_{name.upper()}", raising=False)
 
 
 def test_defaults_are_polite_and_closed():

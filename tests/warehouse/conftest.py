@@ -154,7 +154,13 @@ def verdict_row(page: Seen, run_id: str, day: date) -> rows.Verdict:
 
 def source_row(name: str, discovered: int, run_id: str, day: date, **given: Any) -> rows.SourceRun:
     """What a source promised and named."""
-    values = {"kind": "feed", "language": "ar", "expected_min": 0, "listings": 1, "listings_failed": 0} | given
+    values = {
+        "kind": "feed",
+        "language": "ar",
+        "expected_min": 0,
+        "listings": 1,
+        "listings_failed": 0,
+    } | given
     return rows.SourceRun(run_id=run_id, date=day, source=name, discovered=discovered, **values)
 
 
@@ -167,11 +173,21 @@ def article_rows(page: Seen, run_id: str, day: date) -> list[Any]:
     return [
         article_row(page, run_id, day),
         rows.ArticleParagraph(**part, ord=0, kind="paragraph", start=0, end=cut, language="ar"),
-        rows.ArticleParagraph(**part, ord=1, kind="paragraph", start=cut + 2, end=len(page.text), language="ar"),
+        rows.ArticleParagraph(
+            **part, ord=1, kind="paragraph", start=cut + 2, end=len(page.text), language="ar"
+        ),
         rows.ArticleLink(**part, ord=0, url="https://minbar.example/plan", text="الخطة", rel=None),
-        rows.ArticleImage(**part, ord=0, url="https://minbar.example/1.jpg", caption=None, credit=None, alt=None),
+        rows.ArticleImage(
+            **part, ord=0, url="https://minbar.example/1.jpg", caption=None, credit=None, alt=None
+        ),
         rows.ArticleTweet(
-            **part, ord=0, tweet_key=tweet_key, embed_kind="blockquote", char_offset=cut, paragraph=1, confidence=1.0
+            **part,
+            ord=0,
+            tweet_key=tweet_key,
+            embed_kind="blockquote",
+            char_offset=cut,
+            paragraph=1,
+            confidence=1.0,
         ),
         tweet_row(tweet_key, lineage),
     ]

@@ -39,7 +39,11 @@ class Killed(BaseException):
 
 def test_a_night_is_seen_whole(night, seen, ask) -> None:
     """After a commit every table has its rows, and the run says how many."""
-    snapshot = night("r1", seen(url="https://minbar.example/1"), seen(url="https://minbar.example/2", verdict="not_article"))
+    snapshot = night(
+        "r1",
+        seen(url="https://minbar.example/1"),
+        seen(url="https://minbar.example/2", verdict="not_article"),
+    )
     assert snapshot.number == 1
     assert ask("SELECT count(*), count(DISTINCT article_id) FROM articles") == [(1, 1)]
     assert ask("SELECT count(*) FROM article_paragraphs") == [(2,)]
@@ -73,7 +77,9 @@ def test_a_failed_check_stops_the_commit(stage, publish, seen, build, ask) -> No
     """Rows that contradict each other are not published; the run and the check's count are."""
     given = build.rows_of([seen(url="https://minbar.example/1")], "r1", build.day)
     stage("r1", given=given | {"verdicts": []})
-    with pytest.raises(ChecksError, match=r"every page has a verdict: 1 rows, first page_id=\w+, source=minbar"):
+    with pytest.raises(
+        ChecksError, match=r"every page has a verdict: 1 rows, first page_id=\w+, source=minbar"
+    ):
         publish("r1")
     assert ask("SELECT count(*) FROM pages") == [(0,)]
     assert ask("SELECT state FROM runs") == [("failed",)]
@@ -143,7 +149,9 @@ def test_killed_anywhere(night, stage, publish, seen, ask, monkeypatch, module, 
     assert ask("SELECT bool_and(balanced) FROM books") == [(True,)]
 
 
-def test_a_kill_leaves_the_rows_of_an_undisturbed_run(night, stage, publish, seen, ask, root, monkeypatch) -> None:
+def test_a_kill_leaves_the_rows_of_an_undisturbed_run(
+    night, stage, publish, seen, ask, root, monkeypatch
+) -> None:
     """A publication that was broken off and repeated gives the same files as one that was not."""
     stage("r1", seen(url="https://minbar.example/1"))
     with monkeypatch.context() as patch, pytest.raises(Killed):
@@ -158,7 +166,7 @@ def test_a_kill_leaves_the_rows_of_an_undisturbed_run(night, stage, publish, see
 
 def test_processes_racing_for_a_number(stage, seen, ask, root) -> None:
     """Writers in two processes that publish versions of one article lose nothing, and the versions are right."""
-    runs = [f"r{number}" for number in range(6)]
+    runs = [f"r{number}" for number in range(4)]
     for hour, run_id in enumerate(runs):
         stage(run_id, seen(url="https://minbar.example/1", hour=hour, text=f"نسخة {hour}.\n\nفقرة."))
     writers = [
@@ -166,9 +174,9 @@ def test_processes_racing_for_a_number(stage, seen, ask, root) -> None:
         for mine in (runs[::2], runs[1::2])
     ]
     assert [writer.wait(60) for writer in writers] == [0, 0]
-    assert read_head(root).number == 6
-    assert ask("SELECT version, text FROM articles") == [(6, "نسخة 5.\n\nفقرة.")]
-    assert ask("SELECT list(version ORDER BY fetched_at) FROM article_versions") == [([1, 2, 3, 4, 5, 6],)]
+    assert read_head(root).number == 4
+    assert ask("SELECT version, text FROM articles") == [(4, "نسخة 3.\n\nفقرة.")]
+    assert ask("SELECT list(version ORDER BY fetched_at) FROM article_versions") == [([1, 2, 3, 4],)]
 
 
 def test_the_loser_of_a_race_tries_the_next_number(stage, publish, seen, root, monkeypatch) -> None:
@@ -185,7 +193,9 @@ def test_the_loser_of_a_race_tries_the_next_number(stage, publish, seen, root, m
 
     monkeypatch.setattr(publishing, "commit", together)
     numbers: list[int] = []
-    threads = [threading.Thread(target=lambda r=run: numbers.append(publish(r).number)) for run in ("r1", "r2")]
+    threads = [
+        threading.Thread(target=lambda r=run: numbers.append(publish(r).number)) for run in ("r1", "r2")
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

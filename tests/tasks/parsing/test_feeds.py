@@ -1,0 +1,192 @@
+"""Feeds."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.errors import ListingError
+from tasks.parsing.feeds import parse_feed
+
+URL = "https://n.example/feeds/rss.xml"
+RSS = """<?xml version="1.0" encoding="{charset}"?>
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+     xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel>
+<title>صحيفة الميناء</title><link>https://n.example/</link><language>ar</language>
+<item><title>افتتاح &lt;b&gt;الميناء&lt;/b&gt; &amp;amp; الجسر</title><link>/ar/1?utm_source=rss</link>
+  <pubDate>Mon, 23 Nov 2026 08:30:00 +0300</pubDate><dc:creator>ليلى قاسم</dc:creator><category>محليات</category>
+  <description>&lt;p&gt;قال المدير.&lt;script&gt;x()&lt;/script&gt;&lt;/p&gt;</description></item>
+<item><title>بلا رابط</title></item>
+<item><title>مكرر</title><link>https://n.example/ar/1</link></item>
+<item><title>رقم</title><link>https://click.example/2</link>
+  <feedburner:origLink>https://n.example/ar/2</feedburner:origLink><pubDate>yesterday</pubDate></item>
+</channel></rss>"""
+RDF = """<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+         xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="https://n.example/"><title>N</title><link>https://n.example/</link></channel>
+<item rdf:about="https://n.example/1"><title>One</title><link>https://n.example/1</link>
+<dc:date>2026-11-23T08:30:00Z</dc:date></item></rdf:RDF>"""
+ATOM = """<?xml version="1.0"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr" xml:base="https://n.example/blog/"><title>N</title>
+<entry><title type="html">Le &lt;i&gt;port&lt;/i&gt;</title>
+<link rel="self" href="https://n.example/api/1"/><link rel="alternate" href="un"/>
+<published>2026-11-23T08:30:00+01:00</published><updated>2026-11-23T09:00:00+01:00</updated>
+<author><name>Jeanne Roy</name></author></entry></feed>"""
+EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>N</title></channel></rss>'
+
+
+def test_rss_entries():
+    """Links are absolute, normal and unique; evidence is plain text, times are ISO with the zone as given."""
+    first, second = parse_feed(RSS.format(charset="utf-8").encode(), URL, None)
+    assert first.url == "https://n.example/ar/1"
+    assert first.evidence == {
+        "title": "افتتاح الميناء & الجسر",
+        "published": "2026-11-23T08:30:00+03:00",
+        "summary": "قال المدير.",
+        "author": "ليلى قاسم",
+        "section": "محليات",
+        "language": "ar",
+    }
+    assert second.url == "https://n.example/ar/2"
+
+
+def test_time_that_cannot_be_read_is_kept_as_written():
+    """Nothing is invented and nothing lost."""
+    assert parse_feed(RSS.format(charset="utf-8").encode(), URL, None)[1].evidence["published"] == "yesterday"
+
+
+@pytest.mark.parametrize(
+    ("charset", "header"), [("windows-1256", None), ("windows-1256", "windows-1256"), ("utf-8", "utf-8")]
+)
+def test_charset_of_header_and_of_xml(charset, header):
+    """An Arabic feed reads right in the charset it declares."""
+    body = RSS.format(charset=charset).encode(charset)
+    assert parse_feed(body, URL, header)[0].evidence["section"] == "محليات"
+
+
+def test_rdf_entries():
+    """RSS 1.0."""
+    [entry] = parse_feed(RDF.encode(), URL, None)
+    assert (entry.url, entry.evidence["title"]) == ("https://n.example/1", "One")
+    assert "2026-11-23T08:30:00+00:00" in entry.evidence.values()
+
+
+def test_atom_entries():
+    """The alternate link, resolved against xml:base."""
+    [entry] = parse_feed(ATOM.encode(), URL, None)
+    assert entry.url == "https://n.example/blog/un"
+    assert entry.evidence == {
+        "title": "Le port",
+        "published": "2026-11-23T08:30:00+01:00",
+        "updated": "2026-11-23T09:00:00+01:00",
+        "author": "Jeanne Roy",
+        "language": "fr",
+    }
+
+
+def test_json_feed_entries():
+    """JSON Feed 1.1, with authors; wrong types are left out."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "N",
+        "language": "ru",
+        "items": [
+            {
+                "id": "1",
+                "url": "/1",
+                "title": "Порт открыт",
+                "date_published": "2026-11-23T08:30:00Z",
+                "authors": [{"name": "Анна"}, {"name": 5}, "x"],
+                "tags": ["город"],
+            },
+            {"id": "https://n.example/2", "title": 7, "tags": [9]},
+            "nonsense",
+        ],
+    }
+    first, second = parse_feed(json.dumps(feed).encode(), URL, None)
+    assert first.url == "https://n.example/1"
+    assert first.evidence == {
+        "title": "Порт открыт",
+        "published": "2026-11-23T08:30:00+00:00",
+        "author": "Анна",
+        "section": "город",
+        "language": "ru",
+    }
+    assert (second.url, second.evidence) == ("https://n.example/2", {"language": "ru"})
+
+
+def test_empty_feed_has_no_entries():
+    """A feed without items is read."""
+    assert parse_feed(EMPTY.encode(), URL, None) == []
+
+
+def test_feed_cut_short_is_read_as_far_as_it_goes():
+    """Broken XML after some items keeps the items."""
+    body = RSS.format(charset="utf-8").encode()
+    assert parse_feed(body[: body.index("مكرر".encode())], URL, None)[0].url == "https://n.example/ar/1"
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"<!DOCTYPE html><html><body><p>hello</p></body></html>", "an HTML page"),
+        (b'<?xml version="1.0"?><urlset xmlns="x"><url/></urlset>', "<urlset>"),
+        (b"%PDF-1.7", "a PDF file"),
+        (b"just some words", "plain text"),
+        (b"/etc/hostname", "plain text"),
+        (b'{"a": 1}', "some other JSON"),
+        (b'{"a": ', "broken JSON"),
+        (b"{" * 100_000, "broken JSON"),
+        (b'{"x":' * 50_000, "broken JSON"),
+        (b"<rss", "not a feed"),
+    ],
+)
+def test_what_is_not_a_feed_is_told(body, what):
+    """The error says what it was instead."""
+    with pytest.raises(ListingError, match=what):
+        parse_feed(body, URL, None)
+
+
+def test_entries_without_any_address_are_told():
+    """A feed whose items lead nowhere is not silently empty."""
+    body = EMPTY.replace("</channel>", "<item><title>a</title></item></channel>").encode()
+    with pytest.raises(ListingError, match="none of the feed's 1 entries"):
+        parse_feed(body, URL, None)
+
+
+def test_bytes_that_name_a_file_are_not_opened(tmp_path):
+    """feedparser would open a file of this name."""
+    file = tmp_path / "feed.xml"
+    file.write_text(RSS.format(charset="utf-8"), "utf-8")
+    with pytest.raises(ListingError):
+        parse_feed(str(file).encode(), URL, None)
+
+
+def test_external_entities_are_not_followed(tmp_path):
+    """A document type that names a file or doubles entities gives nothing of either."""
+    secret = tmp_path / "secret"
+    secret.write_text("hidden-words")
+    doctype = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{secret}"><!ENTITY y "yy">]>'
+    body = RSS.format(charset="utf-8").replace("<rss", doctype + "<rss", 1).replace("محليات", "&x;&y;")
+    assert all("hidden-words" not in str(entry) for entry in parse_feed(body.encode(), URL, None))
+
+
+PIECES = st.sampled_from(
+    [b"<rss version='2.0'>", b"<channel>", b"<item>", b"<link>", b"http://a.example/", b"</link>", b"</item>", b"<feed>",
+     b"<entry>", b"<link href='x'/>", b"]]>", b"<![CDATA[", b"&#0;", b"&lt;", b"<title>", b"{", b'"items": [', b"\xff\xfe",
+     b"<?xml version='1.0' encoding='utf-16'?>", b"<!DOCTYPE x [<!ENTITY a 'b'>", b"<pubDate>Mon, 99 Nov 0000</pubDate>"]
+)  # fmt: skip
+
+
+@given(st.binary(max_size=300) | st.lists(PIECES, max_size=20).map(b"".join), st.sampled_from([None, "utf-8", "x", "\x00"]))
+def test_any_bytes_give_entries_or_a_listing_error(body, charset):
+    """Nothing else comes out, whatever goes in."""
+    try:
+        entries = parse_feed(body, URL, charset)
+    except ListingError:
+        return
+    assert all(entry.url.startswith("http") for entry in entries)

@@ -1,0 +1,235 @@
+"""The catalog."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse import catalog
+from warehouse.catalog import connect, describe, write_views
+
+CLI = Path(sys.executable).with_name("duckdb")
+URL = "https://minbar.example/1"
+
+
+def run_cli(root: Path, query: str) -> str:
+    """What the duckdb command prints in the warehouse's folder."""
+    command = [CLI, "-init", "open.sql", "-csv", "-noheader", "-c", query]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603
+    return done.stdout.strip()
+
+
+def test_an_empty_warehouse_has_empty_tables(root) -> None:
+    """Every view answers before the first night, and nothing is written."""
+    with connect(root) as con:
+        for item in describe():
+            assert con.execute(f"SELECT * FROM {item.name}").fetchall() == []  # noqa: S608
+    assert not root.exists()
+
+
+def test_everything_is_described() -> None:
+    """Every table, view and column has a text."""
+    items = describe()
+    assert [item.name for item in items if not item.description] == []
+    assert [(i.name, column) for i in items for column, text in i.columns.items() if not text] == []
+    assert {"articles", "coverage", "books", "raw.superseded"} <= {item.name for item in items}
+    assert (
+        next(i for i in items if i.name == "articles").columns["version"].startswith("number of this version")
+    )
+
+
+def test_times_are_utc(night, seen, root, monkeypatch) -> None:
+    """Whatever the machine's zone, instants print in UTC."""
+    night("r1", seen(url=URL, hour=6))
+    monkeypatch.setenv("TZ", "Asia/Riyadh")
+    with connect(root) as con:
+        assert con.execute("SELECT fetched_at::VARCHAR FROM articles").fetchall() == [
+            ("2026-03-01 06:00:00+00",)
+        ]
+    assert run_cli(root, "SELECT fetched_at::VARCHAR FROM articles") == "2026-03-01 06:00:00+00"
+
+
+def test_a_connection_does_not_change_underneath(night, seen, root) -> None:
+    """A reader sees one snapshot, whatever is committed meanwhile."""
+    night("r1", seen(url=URL, hour=6))
+    with connect(root) as con:
+        night("r2", seen(url=URL, hour=9, text="جديد.\n\nنهاية."))
+        assert con.execute("SELECT version FROM articles").fetchall() == [(1,)]
+
+
+@pytest.mark.skipif(not CLI.exists(), reason="the duckdb command is not installed beside Python")
+def test_plain_duckdb_while_a_night_commits(night, stage, publish, seen, root) -> None:
+    """The views file and open.sql answer from any DuckDB, before, during and after a commit."""
+    night("r1", seen(url=URL, hour=6))
+    query = "SELECT count(*) FROM article_versions"
+    stage("r2", seen(url=URL, hour=9, text="جديد.\n\nنهاية."))
+    with duckdb.connect(str(root / "warehouse.duckdb"), read_only=True) as held:
+        assert held.execute(query).fetchall() == [(1,)]
+        reader = subprocess.Popen(  # noqa: S603 (a program of our own)
+            [CLI, "-init", "open.sql", "-csv", "-noheader"], cwd=root, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        reader.stdin.write(f"{query};\n")
+        reader.stdin.flush()
+        assert reader.stdout.readline().strip() == "1"
+        publish("r2")
+        assert held.execute(query).fetchall() == [(1,)]
+        assert reader.communicate(f"{query};\n", timeout=60)[0].strip() == "1"
+    assert run_cli(root, query) == "2"
+    done = subprocess.run(  # noqa: S603 (as above)
+        [CLI, "-readonly", "-csv", "-noheader", root / "warehouse.duckdb", query],
+        cwd="/", capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.strip() == "2"
+
+
+def test_the_views_can_be_attached(night, seen, root) -> None:
+    """Another database sees the views under the name it chooses."""
+    night("r1", seen(url=URL))
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{root}/warehouse.duckdb' AS news (READ_ONLY)")
+        assert con.execute("SELECT count(*) FROM news.articles").fetchall() == [(1,)]
+
+
+def test_descriptions_are_comments(night, seen, root) -> None:
+    """A database browser shows what tables and columns mean."""
+    night("r1", seen(url=URL))
+    with duckdb.connect(str(root / "warehouse.duckdb"), read_only=True) as con:
+        found = con.execute("SELECT comment FROM duckdb_views() WHERE view_name = 'books'").fetchall()
+        column = (
+            "SELECT comment FROM duckdb_columns() WHERE table_name = 'books' AND column_name = 'balanced'"
+        )
+        assert found[0][0].startswith("The account of one source")
+        assert con.execute(column).fetchall()[0][0].startswith("discovered = sum")
+
+
+def test_nobody_writes_to_the_views(night, seen, root) -> None:
+    """The file is read-only, so a browser that opens it for writing does not lock others out."""
+    night("r1", seen(url=URL))
+    assert stat.S_IMODE((root / "warehouse.duckdb").stat().st_mode) == 0o444
+
+
+def test_the_folder_can_be_moved(night, seen, root) -> None:
+    """open.sql holds relative paths; the views file is right again once it is rebuilt."""
+    night("r1", seen(url=URL))
+    moved = shutil.move(root, root.with_name("moved it's [here]"))
+    assert run_cli(moved, "SELECT count(*) FROM articles") == "1"
+    write_views(moved)
+    with duckdb.connect(str(moved / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_a_relative_root(night, seen, root, monkeypatch) -> None:
+    """A root given relative to the working folder works from others too."""
+    night("r1", seen(url=URL))
+    monkeypatch.chdir(root.parent)
+    with connect(Path(root.name)) as con:
+        os.chdir("/")
+        assert con.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_the_last_writer_leaves_the_newest_views(night, stage, publish, seen, root, monkeypatch) -> None:
+    """A writer that was overtaken while it built the views builds them again."""
+    night("r1", seen(url=URL, hour=6))
+    stage("r2", seen(url=URL, hour=9, text="جديد.\n\nنهاية."))
+    real, overtaken = catalog.write_database, []
+
+    def slow(*args) -> None:
+        if not overtaken:
+            overtaken.append(True)
+            publish("r2")
+        real(*args)
+
+    monkeypatch.setattr(catalog, "write_database", slow)
+    assert write_views(root).number == 2
+    with duckdb.connect(str(root / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("SELECT max(version) FROM articles").fetchall() == [(2,)]
+
+
+def test_the_best_known_tweet(stage, publish, seen, build, ask) -> None:
+    """Of the copies of a tweet the most complete is shown, of equals the newest."""
+    pages = [seen(url=f"https://minbar.example/{n}") for n in range(3)]
+    given = build.rows_of(pages, "r1", build.day)
+    lineage = [{"page_id": p.page_id, "run_id": "r1", "date": build.day} for p in pages]
+    ranks = ((10, "قصير"), (40, "كامل"), (30, "وسط"))
+    given["tweets"] += [
+        build.tweet_row("t", where, completeness=rank, text=text)
+        for where, (rank, text) in zip(lineage, ranks, strict=True)
+    ]
+    stage("r1", given=given)
+    publish("r1")
+    assert ask("SELECT text, completeness FROM tweets WHERE tweet_key = 't'") == [("كامل", 40)]
+    assert ask("SELECT count(*) FROM raw.tweets WHERE tweet_key = 't'") == [(3,)]
+
+
+def test_books_of_a_mixed_run(stage, publish, seen, build, ask) -> None:
+    """Every outcome has its place, and the account balances."""
+    pages = [
+        seen(url=URL),
+        seen(url=f"{URL}2", verdict="not_article"),
+        seen(url=f"{URL}3", verdict="quarantined"),
+    ]
+    given = build.rows_of(pages, "r1", build.day)
+    for number, outcome in enumerate(["duplicate", "not_modified", "robots_denied", "timeout", "http_error"]):
+        row = build.fetch_row(seen(url=f"{URL}/{number}"), "r1", build.day, outcome)
+        given["fetches"].append(replace(row, page_id=None))
+    listing = build.fetch_row(seen(url="https://minbar.example/feed"), "r1", build.day, "read")
+    given["fetches"].append(replace(listing, role="listing", page_id=None))
+    given["source_runs"] = [build.source_row("minbar", 8, "r1", build.day)]
+    stage("r1", given=given)
+    publish("r1")
+    assert ask("SELECT * EXCLUDE (run_id, date, source) FROM books") == [(8, 3, 1, 1, 1, 2, 3, 1, 1, 1, True)]
+
+
+@pytest.mark.parametrize(
+    ("given", "outcomes", "state"),
+    [
+        ({}, ["stored"], "complete"),
+        ({"expected_min": 1}, ["stored"], "complete"),
+        ({"expected_min": 2}, ["stored"], "partial"),
+        ({"listings": 2, "listings_failed": 1}, ["stored"], "partial"),
+        ({}, ["duplicate"], "complete"),
+        ({}, ["timeout"], "missing"),
+        ({"listings_failed": 1}, [], "missing"),
+        ({"expected_min": 1}, [], "missing"),
+        ({}, [], "complete"),
+    ],
+)
+def test_coverage(stage, publish, seen, build, ask, given, outcomes, state) -> None:
+    """A day is complete, partial or missing by what came and what was expected."""
+    rows = build.rows_of([seen(url=URL)] if outcomes == ["stored"] else [], "r1", build.day)
+    if outcomes not in ([], ["stored"]):
+        row = build.fetch_row(seen(url=URL), "r1", build.day, outcomes[0])
+        rows["fetches"] = [replace(row, page_id=None)]
+    rows["source_runs"] = [build.source_row("minbar", len(outcomes), "r1", build.day, **given)]
+    stage("r1", given=rows)
+    publish("r1")
+    assert ask("SELECT state FROM coverage") == [(state,)]
+
+
+def test_a_night_without_a_run_is_missing(night, seen, ask, build) -> None:
+    """Nights between the first and the last of a source are listed, whether something ran or not."""
+    night("r1", seen(url=URL, hour=6))
+    later = build.day + timedelta(days=2)
+    night("r2", seen(url=URL, hour=6, day=later, text="جديد.\n\nنهاية."), day=later)
+    states = ask("SELECT state FROM coverage WHERE source = 'minbar' ORDER BY date")
+    assert states == [("complete",), ("missing",), ("complete",)]
+
+
+def test_two_runs_of_a_day_count_an_address_once(night, stage, publish, seen, build, ask) -> None:
+    """An address stored by the first run and met again by the second is one stored address of the day."""
+    page = seen(url=URL)
+    night("r1", page)
+    again = build.fetch_row(page, "r2", build.day, "duplicate")
+    stage("r2", given={"fetches": [again], "source_runs": [build.source_row("minbar", 1, "r2", build.day)]})
+    publish("r2")
+    assert ask("SELECT discovered, stored, unchanged, failed, articles FROM coverage") == [(1, 1, 0, 0, 1)]

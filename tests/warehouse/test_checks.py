@@ -1,0 +1,112 @@
+"""Checks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from config.errors import ChecksError
+from warehouse.checks import unique_key
+from warehouse.schema import TABLES
+from warehouse.statements import read_statements
+
+
+def changed(table: str, **values):
+    """A fault: other values in the table's first row."""
+    return lambda given: given | {table: [replace(given[table][0], **values), *given[table][1:]]}
+
+
+def without(table: str):
+    """A fault: the table's first row is lost."""
+    return lambda given: given | {table: given[table][1:]}
+
+
+def doubled(table: str):
+    """A fault: the table's first row stands twice."""
+    return lambda given: given | {table: [given[table][0], *given[table]]}
+
+
+def published_late(given):
+    """A fault: an article published two days after it was fetched."""
+    late = given["articles"][0].fetched_at + timedelta(days=2)
+    return changed("articles", published_at=late)(given)
+
+
+FAULTS = {
+    "every discovered address has one outcome": [
+        changed("source_runs", discovered=5),
+        without("source_runs"),
+        changed("fetches", source="other"),
+    ],
+    "stored means one page": [
+        without("pages"),
+        changed("fetches", outcome="timeout"),
+        changed("pages", url="https://x/"),
+    ],
+    "a page is stored once": [
+        lambda g: g | {"fetches": [*g["fetches"], replace(g["fetches"][0], address_id="x")]}
+    ],
+    "every page has a verdict": [without("verdicts")],
+    "every verdict has a page": [without("pages")],
+    "the verdict is article exactly where there is an article": [
+        without("articles"),
+        changed("verdicts", verdict="not_article"),
+        changed("verdicts", article_id="x"),
+    ],
+    "the parts of an article have their article": [
+        changed("article_links", article_id="x"),
+        changed("article_images", page_id="x"),
+        changed("article_paragraphs", article_id="x"),
+        changed("article_tweets", article_id="x"),
+    ],
+    "the tweets of an article are there": [without("tweets")],
+    "every tweet has a page": [changed("tweets", page_id="x")],
+    "nothing is published after it was fetched": [published_late],
+    "paragraphs lie inside the text": [
+        changed("article_paragraphs", end=10_000),
+        changed("article_paragraphs", start=-1),
+        changed("article_paragraphs", end=0),
+    ],
+    "tweets stand inside the text": [
+        changed("article_tweets", char_offset=10_000),
+        changed("article_tweets", char_offset=-1),
+    ],
+    "pages: page_id is unique": [doubled("pages")],
+    "article_links: page_id, ord is unique": [doubled("article_links")],
+    "tweets: tweet_key, page_id is unique": [doubled("tweets")],
+    "source_runs: run_id, source is unique": [doubled("source_runs")],
+}
+IMPOSSIBLE_FROM_OUTSIDE = {"an article has one current version"}
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"), [(name, fault) for name, faults in FAULTS.items() for fault in faults]
+)
+def test_a_contradiction_is_found(stage, publish, seen, build, ask, name, fault) -> None:
+    """The run is not published, and the check that the fault contradicts is named."""
+    given = build.rows_of([seen(url="https://minbar.example/1")], "r1", build.day)
+    stage("r1", given=fault(given))
+    with pytest.raises(ChecksError, match=name):
+        publish("r1")
+
+
+def test_every_check_has_a_fault() -> None:
+    """Nobody adds a check without showing that it can fail."""
+    names = {statement.name for statement in read_statements("checks.sql")}
+    assert names - FAULTS.keys() == IMPOSSIBLE_FROM_OUTSIDE
+
+
+def test_sound_rows_pass_all(night, seen, ask) -> None:
+    """A run without faults has every check on record, with no failed row."""
+    night(
+        "r1",
+        seen(url="https://minbar.example/1"),
+        seen(url="https://minbar.example/2", verdict="not_article"),
+    )
+    names = {row[0] for row in ask("SELECT name FROM checks WHERE failed_rows = 0 AND length(sql) > 20")}
+    assert names >= FAULTS.keys() | IMPOSSIBLE_FROM_OUTSIDE
+
+
+def test_uniqueness_looks_at_what_was_published_before() -> None:
+    """The query counts over the whole table, for the keys of the run."""
+    assert "raw.pages" in unique_key(TABLES["pages"])

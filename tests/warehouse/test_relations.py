@@ -1,0 +1,68 @@
+"""Files as SQL."""
+
+from dataclasses import replace
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from warehouse.parquet import columns_id
+from warehouse.relations import quote, relation
+from warehouse.schema import PUBLISHED, TABLES
+from warehouse.log import FileEntry
+
+TABLE = TABLES["article_links"]
+ODD = "it's"
+
+
+@pytest.mark.parametrize("table", PUBLISHED, ids=lambda table: table.name)
+def test_no_files_give_typed_columns(table) -> None:
+    """An empty table has every column in its own type."""
+    with duckdb.connect() as con:
+        schema = con.sql(relation(table, [], "")).to_arrow_table().schema
+    assert schema.names == table.schema.names
+    assert [field.type for field in schema] == [field.type for field in table.schema]
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A file of a release that had no column rel."""
+    data = pa.table({"article_id": ["a"], "page_id": ["p"], "url": ["https://x/"], "ord": [0]})
+    pq.write_table(data, tmp_path / "old.parquet")
+    return entry("old.parquet", columns_id(data.schema))
+
+
+@pytest.fixture
+def new(tmp_path, build):
+    """A file of today's columns."""
+    pq.write_table(TABLE.schema.empty_table(), tmp_path / "new.parquet")
+    return entry("new.parquet", columns_id(TABLE.schema))
+
+
+def entry(path: str, columns: str) -> FileEntry:
+    """An entry for a file."""
+    from datetime import date
+
+    return FileEntry(path=path, date=date(2026, 3, 1), rows=1, bytes=1, sha256="0", columns=columns)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_column_old_files_lack_is_null(tmp_path, old, new, both) -> None:
+    """Files of an older release are read beside today's; what they do not have is null, in today's order."""
+    with duckdb.connect() as con:
+        table = con.sql(relation(TABLE, [old, new] if both else [old], f"{tmp_path}/")).to_arrow_table()
+    assert table.schema.names == TABLE.schema.names
+    assert table.select(["url", "rel"]).to_pylist() == [{"url": "https://x/", "rel": None}]
+
+
+def test_files_of_one_kind_are_read_together(new) -> None:
+    """No more than one footer is opened for each kind of file to plan a query."""
+    many = [replace(new, path=f"{n}.parquet") for n in range(9)]
+    assert relation(TABLE, many, "").count("read_parquet") == 1
+
+
+def test_quotes_are_doubled() -> None:
+    """A folder's name cannot end the literal."""
+    with duckdb.connect() as con:
+        assert con.sql(f"SELECT {quote(ODD)}").fetchall() == [(ODD,)]
