@@ -52,7 +52,7 @@ def demo(
     ),
 ) -> None:
     """Two nights of a small newsroom that comes with isnad, offline, then a few answers in SQL."""
-    from flows.demo import run_demo
+    from flows.commands.demo import run_demo
 
     run_demo(folder, OUT)
 
@@ -69,7 +69,7 @@ def nightly(
 ) -> None:
     """Collect one day: discover, fetch, extract, publish."""
     settings = load_settings(root=root, sources=sources)
-    from flows.command_nightly import run_nightly
+    from flows.commands.nightly import run_nightly
 
     sys.exit(run_nightly(settings, day.date() if day else None, source, OUT, ERR, as_json=as_json))
 
@@ -83,14 +83,14 @@ def sql(
     parquet: Annotated[Path | None, typer.Option(help="write the rows to this Parquet file")] = None,
 ) -> None:
     """Ask the warehouse."""
-    from flows.shell import piped_query, query_once, run_shell
+    from flows.commands.sql import piped_query, query_once, run_shell
 
     folder = load_settings(root=root).root
     query = query if query is not None else piped_query()
     if query is None:
         run_shell(folder, OUT)
         return
-    from flows import printing
+    from flows.terminal import printing
 
     rows = query_once(folder, query)
     if parquet:
@@ -109,7 +109,7 @@ def tables(
     as_json: Json = False,
 ) -> None:
     """Every table and view, and with a name its columns."""
-    from flows.reference import print_reference
+    from flows.commands.tables import print_reference
 
     print_reference(name, OUT, as_json=as_json)
 
@@ -123,7 +123,7 @@ def coverage(root: Root = None, as_json: Json = False) -> None:
 @app.command()
 def show(url: Annotated[str, typer.Argument(help="address of an article")], root: Root = None) -> None:
     """Everything known of one article, down to its bytes."""
-    from flows.show import show_article
+    from flows.commands.show import show_article
 
     show_article(load_settings(root=root).root, url, OUT)
 
@@ -131,7 +131,7 @@ def show(url: Annotated[str, typer.Argument(help="address of an article")], root
 @sources_app.command("list")
 def sources_list(sources: SourcesFile = None, as_json: Json = False) -> None:
     """The sources of the file."""
-    from flows.command_sources import list_sources
+    from flows.commands.sources import list_sources
 
     list_sources(load_settings(sources=sources).sources, OUT, as_json=as_json)
 
@@ -143,6 +143,6 @@ def sources_check(
     as_json: Json = False,
 ) -> None:
     """Ask each source for its list and say what was found; exit 1 where one cannot be read."""
-    from flows.command_sources import check_sources
+    from flows.commands.sources import check_sources
 
     sys.exit(check_sources(load_settings(sources=sources), source, OUT, as_json=as_json))

@@ -29,7 +29,7 @@ def test_make_knows_the_targets(target: str) -> None:
 
 
 def test_the_code_blocks_show_nothing_unknown() -> None:
-    """Every line is a command this file or tests/flows/test_commands.py runs."""
+    """Every line is a command this file or tests/flows/test_cli.py runs."""
     assert {line.split()[0] for line in SHELL if line} == {"make", "isnad", "cd", "python"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import httpx
 
@@ -14,7 +14,7 @@ from tasks.collecting.listings import read_listings
 from tasks.collecting.policy import FetchPolicy
 from tasks.collecting.robots import Robots
 from tasks.collecting.web_listings import Asker
-from tasks.parsing.entries import Entry, read_time
+from tasks.parsing.entries import Entry, utc_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,9 @@ async def check_source(
 
 
 def newest(entries: Iterable[Entry]) -> datetime | None:
-    """The latest publication time, else time of change, that is given; one without zone is taken as UTC."""
-    texts = (entry.evidence.get("published") or entry.evidence.get("updated") for entry in entries)
-    moments = (read_time(text) for text in texts if text)
-    return max((m.astimezone(UTC) if m.tzinfo else m.replace(tzinfo=UTC) for m in moments if m), default=None)
+    """The latest publication time, else time of change, that is given."""
+    times = (utc_time(entry.evidence.get("published") or entry.evidence.get("updated")) for entry in entries)
+    return max((time for time in times if time), default=None)
 
 
 def first_error(listings: list[Listing]) -> str | None:

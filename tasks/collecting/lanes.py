@@ -130,7 +130,7 @@ class Crew:
         return page_outcome(address, answer, known, began_at=began_at, ended_at=self.now()), answer
 
     async def delay_s(self, host: str, url: str) -> float:
-        """The pause before the next request: the source's or the policy's, or more where robots.txt asks for it."""
+        """The pause before the next request: the source's or the policy's, or what robots.txt asks for."""
         return max(self.delays.get(host, self.policy.delay_s), await self.robots.delay_s(url))
 
     async def hand_over(self, outcome: Outcome) -> None:

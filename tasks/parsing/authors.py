@@ -27,7 +27,8 @@ META_KEYS = (
 )
 BYLINE = etree.XPath(
     "//*[@rel='author' or @itemprop='author' or contains(@class,'uthor') or contains(@class,'yline')]"
-    "[not(ancestor-or-self::*[contains(@class,'omment') or contains(@class,'elated') or contains(@class,'card') "
+    "[not(ancestor-or-self::*[contains(@class,'omment') or contains(@class,'elated') "
+    "or contains(@class,'card') "
     "or contains(@class,'aption') or contains(@class,'bio') or contains(@class,'menu') "
     "or self::aside or self::figure or self::footer or self::nav])]"
 )
@@ -44,7 +45,7 @@ class Byline:
 def find_authors(
     tree: HtmlElement, structured: Structured, meta: Meta, evidence: dict[str, str], outlet: Iterable[str]
 ) -> Byline:
-    """The first source that names somebody other than the outlet (called by any of `outlet`), else the outlet."""
+    """The first source that names somebody but the outlet (called by any of `outlet`), else the outlet."""
     own = frozenset(folded(name) for name in outlet) - {""}
     sources: tuple[tuple[str, Callable[[], list[str]]], ...] = (
         ("json-ld", lambda: declared_names(structured)),
@@ -79,8 +80,10 @@ def names_in(value: Any, structured: Structured, depth: int = 0) -> Iterator[str
             yield from names_in(item, structured, depth + 1)
     elif isinstance(value, dict) and depth < MAX_DEPTH:
         name = value.get("name")
-        is_person = isinstance(name, str) and "Person" in node_types(value)
-        yield from names_in(person(name) if is_person else name, structured, depth + 1)
+        if isinstance(name, str) and "Person" in node_types(value):
+            yield person(name)
+        else:
+            yield from names_in(name, structured, depth + 1)
 
 
 def person(name: str) -> str:

@@ -45,7 +45,7 @@ def read_blocks(body: etree._Element) -> list[TextBlock]:
 def runs(element: etree._Element, kind: str, depth: int) -> Iterator[tuple[str, str | None]]:
     """Pieces of text with their block's kind; None is the edge of a block."""
     if depth > MAX_DEPTH:
-        yield kind, "".join(element.itertext())
+        yield kind, text_of(element)
         return
     yield kind, element.text or ""
     for child in element:
@@ -56,7 +56,7 @@ def runs(element: etree._Element, kind: str, depth: int) -> Iterator[tuple[str, 
             inner = kind if kind in OUTER and KINDS.get(tag, kind) == "paragraph" else KINDS.get(tag, kind)
             yield inner, None
             if inner in ("table", "code"):
-                yield inner, table_text(child) if inner == "table" else "".join(child.itertext())
+                yield inner, table_text(child) if inner == "table" else text_of(child)
             else:
                 yield from runs(child, inner, depth + 1)
             yield inner, None
@@ -69,9 +69,9 @@ def table_text(table: etree._Element) -> str:
     """Rows as lines, cells apart by a tab."""
     rows = []
     for row in table.iter("row", "tr"):
-        cells = (SPACE.sub(" ", " ".join(cell.itertext())).strip() for cell in row.iter("cell", "td", "th"))
+        cells = (SPACE.sub(" ", text_of(cell, " ")).strip() for cell in row.iter("cell", "td", "th"))
         rows.append("\t".join(cell for cell in cells if cell))
-    return "\n".join(filter(None, rows)) or SPACE.sub(" ", " ".join(table.itertext()))
+    return "\n".join(filter(None, rows)) or SPACE.sub(" ", text_of(table, " "))
 
 
 def split(kind: str, text: str) -> Iterator[TextBlock]:
@@ -91,3 +91,8 @@ def split(kind: str, text: str) -> Iterator[TextBlock]:
         held = f"{held} {line}" if held and line else held or line
     if held:
         yield TextBlock(kind=kind, text=held)
+
+
+def text_of(element: etree._Element, between: str = "") -> str:
+    """All text inside an element."""
+    return between.join(map(str, element.itertext()))

@@ -36,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The text (blocks joined by one empty line), its blocks, and what stood in it; places by embed number."""
+    """The text (blocks joined by one empty line) and what stood in it; places are by embed number."""
 
     text: str = ""
     paragraphs: tuple[Block, ...] = ()

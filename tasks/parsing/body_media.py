@@ -105,7 +105,7 @@ def shared(one: Sequence[HtmlElement], other: Sequence[HtmlElement]) -> Iterator
 
 
 def read_image(element: HtmlElement, frame: HtmlElement, base_url: str) -> Image | None:
-    """A picture that belongs to the article: not tiny, not beside it, not the face of a link to another page."""
+    """A picture of the article: not tiny, not beside it, not the face of a link to another page."""
     figure = None
     for parent in element.iterancestors():
         if parent is frame:

@@ -45,28 +45,12 @@ SUPERSETS = {
     "utf-16": "utf-16-le",
     "utf_8_sig": "utf-8",
 }
-ALLOWED = frozenset(
-    [
-        "utf-8",
-        "utf-16-le",
-        "utf-16-be",
-        "gb18030",
-        "big5hkscs",
-        "cp932",
-        "cp949",
-        "euc_jp",
-        "iso2022_jp",
-        "cp866",
-        "cp874",
-        "koi8-r",
-        "koi8-u",
-        "mac-roman",
-        "mac-cyrillic",
-        "hz",
-    ]
-    + [f"cp{number}" for number in range(1250, 1259)]
-    + [f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)]
-)
+ALLOWED = frozenset((
+    "utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "iso2022_jp", "hz",
+    "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic",
+    *(f"cp{number}" for number in range(1250, 1259)),
+    *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+))  # fmt: skip
 SAMPLE_WORDS = 3_000
 WORD = re.compile(r"[^\W\d_]+")
 DAMAGE = re.compile("[\ufffd\x80-\x9f]")
@@ -167,7 +151,7 @@ def plausibility(text: str) -> float:
 
 
 def well_formed(word: str) -> bool:
-    """One script, and capitals only first or throughout; three Latin letters beyond ASCII alone are no word."""
+    """One script, capitals only first or throughout, and not three or more Latin letters all beyond ASCII."""
     latin = sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in word)
     if latin and any("\u0250" <= char < "\u1100" for char in word):
         return False

@@ -23,9 +23,11 @@ PUBLISHED = re.compile(r"publi|posted|created|entry-date|issued", re.IGNORECASE)
 BESIDE = frozenset({"a", "aside", "nav", "footer"})
 MARKED = etree.XPath(
     "//*[not(self::script or self::style or self::meta or self::link or self::img or self::time)]"
-    "[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'publish') "
+    "[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') "
+    "or contains(@class,'publish') "
     "or contains(@class,'posted') or contains(@class,'created') or contains(@class,'meta') "
-    "or contains(@class,'yline') or contains(@id,'date') or contains(@id,'publish') or @itemprop='datePublished']"
+    "or contains(@class,'yline') or contains(@id,'date') or contains(@id,'publish') "
+    "or @itemprop='datePublished']"
 )
 AFTER = etree.XPath("following::*[string-length(text()) > 5][not(self::script or self::style)]")
 IN_PATH = re.compile(
@@ -53,7 +55,7 @@ def parsed(values: Iterable[Any], latest: datetime) -> Iterator[Moment]:
 
 
 def published_times(tree: HtmlElement, latest: datetime) -> list[Dated]:
-    """Moments of the first <time> elements: of those marked as published, else of those in no list of pages."""
+    """Moments of the first <time> elements: those marked as published, else those in no list of pages."""
     times = list(islice(tree.iter("time"), MAX_TIMES))
     marked = [e for e in times if PUBLISHED.search(labels(e)) or e.get("pubdate") is not None]
     chosen = marked or [e for e in times if not CHANGED.search(labels(e)) and not is_listed(e)]

@@ -18,7 +18,8 @@ MARKS = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 )
 ISO = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/. ]?(?P<m>0\d|1[0-2]|(?<=[-/. ])[1-9])[-/. ]?(?P<d>[0-2]\d|3[01]|(?<=[-/. ])[1-9])(?!\d)"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/. ]?"
+    r"(?P<m>0\d|1[0-2]|(?<=[-/. ])[1-9])[-/. ]?(?P<d>[0-2]\d|3[01]|(?<=[-/. ])[1-9])(?!\d)"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>\d\d)(?P<d2>\d\d)(?=T\d)"
 )
 CLOCK = re.compile(
@@ -30,12 +31,14 @@ COMPACT_CLOCK = re.compile(r"(?<=\dT)(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0
 OFFSET = re.compile(
     r"^\s?(?:GMT|UTC)?\s?(?P<sign>[+\-−])(?P<h>[01]\d):?(?P<m>[0-5]\d)?(?!\d)|^\s?(?P<zulu>Z|z|UTC|GMT)\b"
 )
-ZONES = {"EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
+ZONES = {"EST": -300, "EDT": -240, "CST": -360, "CDT": -300,
+         "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
          "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "BST": 60}  # fmt: skip
 ZONE = re.compile(r"\b(E[SD]T|C[SD]T|M[SD]T|P[SD]T|CES?T|EES?T|MSK|BST)\b")
 WORD = r"[^\W\d_]+(?: (?:الأول|الثاني|أول|ثاني|اول))?"
 DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º)?[\s.,\-/]{{1,3}}(?:de |من )?(?P<name>{WORD})[^\w]{{1,4}}(?:\S{{2,14}} ){{0,2}}(?P<y>(?:1[34]|19|20)\d\d)(?!\d)"
+    rf"(?<!\d)(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º)?[\s.,\-/]{{1,3}}(?:de |من )?(?P<name>{WORD})"
+    rf"[^\w]{{1,4}}(?:\S{{2,14}} ){{0,2}}(?P<y>(?:1[34]|19|20)\d\d)(?!\d)"
 )
 MONTH_FIRST = re.compile(
     rf"(?P<name>{WORD})\.?\s{{1,2}}(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:,|،)?\s{{1,2}}(?P<y>(?:19|20)\d\d)(?!\d)"
@@ -52,7 +55,7 @@ UNIX = re.compile(r"\d{10}(?:\d{3})?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A time as written: UTC, how exact (second, minute or day), minutes east of UTC or None where no zone is given."""
+    """A time as written: UTC; second, minute or day; minutes east of UTC, None where no zone is given."""
 
     at: datetime
     precision: str
@@ -65,7 +68,7 @@ class Moment:
 
 
 def parse_moment(text: str, latest: datetime) -> Moment | None:
-    """The first date in a short text, with its clock; None where there is none, or it is before 1990 or after `latest`."""
+    """The first date in a short text, with its clock; None where there is none from 1990 to `latest`."""
     plain = text[:MAX_CHARS].translate(MARKS).translate(DIGITS).strip()
     if UNIX.fullmatch(plain):
         at = datetime.fromtimestamp(int(plain[:10]), UTC)
@@ -116,7 +119,7 @@ def named_day(name: str, day: int, year: int) -> tuple[int, int, int] | None:
 def numbered_day(
     first: int, second: int, year: int, separator: str, text: str
 ) -> tuple[int, int, int] | None:
-    """Day first, as everywhere but in the United States; month first only with an a.m. or p.m. clock or a day over 12."""
+    """Day first, as in most of the world; month first only with an a.m. or p.m. clock or a day over 12."""
     american = separator == "/" and text.isascii() and re.search(r"\d\s?[ap]\.?m\b", text, re.IGNORECASE)
     month, day = (first, second) if second > 12 or american else (second, first)
     return (year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None

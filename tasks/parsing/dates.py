@@ -109,7 +109,7 @@ def has_zone_for(other: Moment, mine: Moment) -> bool:
 
 
 def offset_from(other: Moment, mine: Moment) -> int | None:
-    """The writer's zone where mine is in UTC and the other is the same instant, or its second on a local clock."""
+    """The writer's zone, where mine is in UTC and the other is the same instant or its local clock."""
     if mine.offset_min != 0 or "day" in (mine.precision, other.precision):
         return None
     if other.offset_min:

@@ -50,8 +50,8 @@ def read_bare_address(block: HtmlElement) -> tuple[HtmlElement, Quote] | None:
 
 def _is_alone(block: HtmlElement, holder: HtmlElement, link: HtmlElement) -> bool:
     """Whether block was made for the link: a reader would see an address, or nothing, in it."""
-    quoting = block.tag == "blockquote" or is_wrapper(block)
-    if not holds_only(block, holder, MAX_BESIDE_CHARS if quoting else 0):
+    made_for_it = is_wrapper(block)
+    if not holds_only(block, holder, MAX_BESIDE_CHARS if made_for_it else 0):
         return False
     if not holds_only(link, None, MAX_URL_CHARS):
         return False
@@ -59,8 +59,8 @@ def _is_alone(block: HtmlElement, holder: HtmlElement, link: HtmlElement) -> boo
     if not shown or _ADDRESS.fullmatch(shown):
         return True
     above = block.getparent()
-    quoting = quoting or (above is not None and is_wrapper(above) and holds_only(above, block))
-    return quoting and letters(shown) <= MAX_BESIDE_CHARS
+    made_for_it |= above is not None and is_wrapper(above) and holds_only(above, block)
+    return (made_for_it or block.tag == "blockquote") and letters(shown) <= MAX_BESIDE_CHARS
 
 
 def _signed(link: HtmlElement) -> tuple[HtmlElement, Quote] | None:

@@ -12,6 +12,7 @@ from tasks.parsing.tweet_urls import tweet_address
 # letters, digits and brackets: trafilatura drops what is not printable, and paragraphs of signs only
 SENTINEL = re.compile(r"⟦isnad-tweet-(\d{1,9})⟧")
 
+_RUNNING_TEXT = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "a", "b", "i", "u", "em", "strong", "small"}
 _WIDGET_SCRIPT = re.compile(r"^(?:https?:)?//platform\.(?:twitter|x)\.com/[\w./-]*\.js")
 
 
@@ -43,7 +44,7 @@ def sentinel(number: int) -> str:
 def lift_tweets(tree: HtmlElement) -> list[Embed]:
     """Replace every embed, with its script and the wrappers made for it, by a sentinel paragraph.
 
-    Text after an embed stays. Effort grows with the size of the page only, whatever its nesting.
+    Within running text the sentinel is a span. Text after an embed stays. Effort grows with the size of the page only, whatever its nesting.
     """
     # held while they are read: lxml looks through all ancestors of every element that it lets go
     elements = list(tree.iter("*"))
@@ -80,7 +81,7 @@ def _find(elements: list[HtmlElement]) -> list[Form]:
 
 
 def _mark(top: HtmlElement, number: int) -> HtmlElement:
-    """Put the sentinel's paragraph where top stands, keeping the text after it."""
+    """Put the sentinel where top stands, keeping the text after it."""
     parent, tail = top.getparent(), top.tail
     if parent is None:  # a fragment that is one embed
         for child in list(top):
@@ -89,7 +90,8 @@ def _mark(top: HtmlElement, number: int) -> HtmlElement:
         top.attrib.clear()
         top.text = sentinel(number)
         return top
-    mark = top.makeelement("p")
+    # trafilatura drops what follows a paragraph within a paragraph
+    mark = top.makeelement("span" if parent.tag in _RUNNING_TEXT else "p")
     mark.text, mark.tail, top.tail = sentinel(number), tail, None
     parent.replace(top, mark)
     script = mark.getnext()

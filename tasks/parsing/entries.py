@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_ENTRIES = 50_000  # the sitemap protocol's own limit for one file
@@ -48,3 +48,14 @@ def read_time(text: str) -> datetime | None:
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None
+
+
+def utc_time(text: str | None) -> datetime | None:
+    """A time in UTC, to compare; one without zone is taken as UTC, None where it cannot be read."""
+    moment = read_time(text) if text else None
+    if moment is None or moment.tzinfo is None:
+        return moment and moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # the first and the last day of the calendar
+        return None

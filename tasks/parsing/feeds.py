@@ -38,7 +38,7 @@ def unique(items: Iterable[tuple[str, dict[str, str]]], base: str) -> Iterable[E
     """The items that have a valid address, each address once."""
     seen: set[str] = set()
     for link, evidence in items:
-        url = normalize_url(link, base)
+        url = normalize_url(link, base) if link.strip() else None
         if url and url not in seen:
             seen.add(url)
             yield Entry(url=url, evidence=evidence)

@@ -18,7 +18,7 @@ TIERS = {"free": True, "metered": False, "locked": False}
 
 
 def find_canonical(structured: Structured, meta: Meta, final_url: str) -> str:
-    """The address the page names as its own if it is of the same site and not a mere front page, else the final one."""
+    """The address the page names as its own, if of the same site and no front page, else the final one."""
     own = normalize_url(final_url) or final_url
     for stated in (*meta.all("link:canonical"), *meta.all("og:url"), text_in(structured.first("url"))):
         url = normalize_url(stated, final_url) if stated else None

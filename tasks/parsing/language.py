@@ -26,7 +26,7 @@ def identifier(languages: tuple[str, ...]) -> Callable[[str], tuple[str, float]]
 
 
 def detect_language(text: str, languages: tuple[str, ...], sample_chars: int = SAMPLE_CHARS) -> str:
-    """ISO 639-1 code of a text's beginning; `und` under 20 letters, addresses, @names and #tags not counted."""
+    """ISO 639-1 code of a text's beginning; `und` under 20 letters besides addresses, @names and #tags."""
     plain = NOISE.sub(" ", text[:sample_chars])
     if sum(map(str.isalpha, plain)) < MIN_LETTERS:
         return UNDETERMINED

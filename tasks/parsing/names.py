@@ -27,7 +27,8 @@ ROLE = re.compile(
     r"correspondent|reporter|editor|writer|contributor|columnist|producer|journalist|journaliste|"
     r"redakteur(?:in)?|korrespondent(?:in)?)s?|updated?\b.*|published\b.*|posted\b.*|about\b.*|über\b.*|quelle\b.*|"
     r"(?:image|photo|foto|picture|video|source)s?\s?:.*|admin(?:istrator)?|editorial|redaktion|redaction|null|none|undefined|"
-    r"unknown|by|authors?|others?|view all.*|link copied|copy link|share.*|read more.*|more from.*|مراسلنا?|المحرر|تحرير|وكالات)$",
+    r"unknown|by|authors?|others?|view all.*|link copied|copy link|share.*|read more.*|more from.*|"
+    r"مراسلنا?|المحرر|تحرير|وكالات)$",
     re.IGNORECASE,
 )
 DEGREE = re.compile(r"(?:\s|^)(?:MD|MS|RDN?|LD|PhD|Ph\.D\.?|M\.D\.?|MPH|MBA|RN|JD|Esq\.?)$")
@@ -65,7 +66,7 @@ NOT_WORD = re.compile(r"[\W_]+")
 
 
 def clean_names(values: Iterable[str], outlet: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Names in their order, each once; the outlet's own (folded) only where nobody else is named beside it."""
+    """Names in their order, each once; the outlet's own (folded) only where nobody is named beside it."""
     kept: dict[str, str] = {}
     for value in values:
         text = LEAD.sub("", unescape(value[:MAX_VALUE_CHARS]).strip())
@@ -97,7 +98,7 @@ def is_outlet(name: str, outlet: frozenset[str]) -> bool:
 
 
 def looks_like_name(name: str) -> bool:
-    """Two to five words without a digit, each with a capital but for particles; a script without capitals: one to five."""
+    """Two to five words with capitals but for particles; one to five in a script without capitals."""
     words = name.split()
     if any(char.isdigit() for char in name) or len(words) > 5:
         return False

@@ -14,21 +14,29 @@ SHORT_CHARS = 600
 HTML_TYPES = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 )
-BINARY = ((b"%PDF-", "a PDF document"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"),
-          (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip data"), (b"RIFF", "audio, video or an image"))  # fmt: skip
+BINARY = ((b"%PDF-", "a PDF document"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"),
+          (b"GIF8", "an image"),
+          (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip data"),
+          (b"RIFF", "audio, video or an image"))  # fmt: skip
 TAG = re.compile(
     r"<\s{0,9}(?:!doctype\s+html|html|head|body|meta|div|p|article|title|h1|a|span|table|br)\b", re.IGNORECASE
 )
 NOT_FOUND = re.compile(
-    r"\b404\b|page (?:was )?not found|not found|page (?:doesn.t|does not) exist|no longer (?:available|exists)|"
-    r"الصفحة غير موجودة|الصفحة المطلوبة غير|لم يتم العثور|عذر[اً]+ الصفحة|صفحه (?:مورد نظر )?(?:پیدا|یافت) نشد|"
-    r"страница не найдена|page introuvable|page non trouvée|seite nicht gefunden|página no encontrada|sayfa bulunamadı|הדף לא נמצא",
+    r"\b404\b|page (?:was )?not found|not found|page (?:doesn.t|does not) exist|"
+    r"no longer (?:available|exists)|"
+    r"الصفحة غير موجودة|الصفحة المطلوبة غير|لم يتم العثور|عذر[اً]+ الصفحة|"
+    r"صفحه (?:مورد نظر )?(?:پیدا|یافت) نشد|"
+    r"страница не найдена|page introuvable|page non trouvée|seite nicht gefunden|"
+    r"página no encontrada|sayfa bulunamadı|הדף לא נמצא",
     re.IGNORECASE,
 )
 CONSENT = re.compile(
-    r"before you continue|we value your privacy|cookie (?:consent|policy|settings)|accept (?:all )?cookies|your privacy choices|"
-    r"enable javascript|verify you are (?:a )?human|are you a robot|checking your browser|access denied|just a moment|"
-    r"ملفات تعريف الارتباط|политик[аи] конфиденциальности|cookies akzeptieren|mit werbung (?:weiter)?lesen|accepter les cookies",
+    r"before you continue|we value your privacy|cookie (?:consent|policy|settings)|accept (?:all )?cookies|"
+    r"your privacy choices|"
+    r"enable javascript|verify you are (?:a )?human|are you a robot|checking your browser|access denied|"
+    r"just a moment|"
+    r"ملفات تعريف الارتباط|политик[аи] конфиденциальности|cookies akzeptieren|"
+    r"mit werbung (?:weiter)?lesen|accepter les cookies",
     re.IGNORECASE,
 )
 VIDEO_TYPES = frozenset({"VideoObject", "VideoGallery"})
@@ -88,7 +96,7 @@ def is_video_wall(structured: Structured, meta: Meta, length: int) -> bool:
 
 
 def is_index(tree: HtmlElement, structured: Structured, meta: Meta, body: Body, declared: bool) -> bool:
-    """A page that links more than it tells: short blocks, many links, and no statement that it is an article."""
+    """A page that links more than it tells: short blocks, many headings, no word that it is an article."""
     if declared:
         return False
     blocks = body.paragraphs

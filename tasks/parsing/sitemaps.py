@@ -8,7 +8,7 @@ from io import BytesIO
 from lxml import etree
 
 from config.errors import ListingError
-from tasks.parsing.entries import MAX_ENTRIES, Entry, iso_time, read_evidence, read_time
+from tasks.parsing.entries import MAX_ENTRIES, Entry, iso_time, read_evidence, utc_time
 from tasks.parsing.feeds import parse_feed
 from tasks.parsing.inflate import BrokenBody, TooLarge, gunzip
 from tasks.parsing.listing_text import what_is
@@ -43,7 +43,9 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     except (BrokenBody, TooLarge) as error:
         raise ListingError(f"the gzipped sitemap cannot be read: {error}") from None
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start and not start.startswith(b"<") and b"\0" not in body[:512]:
+    if not start:
+        raise ListingError("the sitemap is an empty file (0 bytes of content)")
+    if not start.startswith(b"<") and b"\0" not in body[:512]:
         return read_text(body, url)
     root = root_name(body)
     if root in FEEDS:
@@ -63,11 +65,7 @@ def newest_first(entries: list[Entry]) -> list[Entry]:
 
 def entry_time(entry: Entry) -> datetime:
     """When the listing says an entry was published, else changed; the oldest time where it does not say."""
-    text = entry.evidence.get("published") or entry.evidence.get("updated")
-    moment = read_time(text) if text else None
-    if moment is None:
-        return OLDEST
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return utc_time(entry.evidence.get("published") or entry.evidence.get("updated")) or OLDEST
 
 
 def events(body: bytes, *kinds: str) -> Iterator[tuple[str, etree._Element]]:
@@ -97,7 +95,17 @@ def root_name(body: bytes) -> str:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace; empty for comments."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return split_tag(element)[2]
+
+
+def namespace(element: etree._Element) -> str:
+    """An element's namespace; empty where it has none."""
+    return split_tag(element)[0]
+
+
+def split_tag(element: etree._Element) -> tuple[str, str, str]:
+    """Namespace, brace and name; lxml's own QName refuses names that its parser lets through."""
+    return element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
 
 
 def read_locations(body: bytes, base: str) -> Iterator[Entry]:
@@ -117,22 +125,17 @@ def read_locations(body: bytes, base: str) -> Iterator[Entry]:
 
 def read_location(element: etree._Element, base: str) -> Entry | None:
     """One <url> or <sitemap>; None without a valid address."""
-    fields = {local(child): child.text for child in element if own(child) == own(element)}
+    fields = {local(child): child.text for child in element if namespace(child) == namespace(element)}
     url = normalize_url(fields.get("loc") or "", base) if fields.get("loc") else None
     if url is None:
         return None
     news = {
         NEWS[local(item)]: item.text
         for item in element.iter()
-        if local(item) in NEWS and own(item) != own(element)
+        if local(item) in NEWS and namespace(item) != namespace(element)
     }
     given = {**news, "published": iso_time(news.get("published")), "updated": iso_time(fields.get("lastmod"))}
     return Entry(url=url, evidence=read_evidence(given.items()))
-
-
-def own(element: etree._Element) -> str | None:
-    """The namespace of an element."""
-    return etree.QName(element).namespace if isinstance(element.tag, str) else None
 
 
 def read_text(body: bytes, base: str) -> Sitemap:

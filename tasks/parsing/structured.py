@@ -101,22 +101,20 @@ def node_types(node: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def parse_json(text: str) -> Any:
-    """JSON as pages write it: in comments or CDATA, with raw line breaks or a trailing comma; None if broken."""
+    """JSON as pages write it: in comments or CDATA, with raw line breaks, trailing commas; None if broken."""
     if len(text) > MAX_CHARS:
         return None
-    for attempt in (
-        lambda: text,
-        lambda: TRAILING_COMMA.sub(r"\1", WRAPPING.sub("", text)).strip().rstrip(";"),
-    ):
+    for repaired in (False, True):
+        attempt = TRAILING_COMMA.sub(r"\1", WRAPPING.sub("", text)).strip().rstrip(";") if repaired else text
         try:
-            return json.loads(attempt(), strict=False)
+            return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
 
 
 def article_text(structured: Structured) -> str | None:
-    """The article's text as JSON-LD gives it, one paragraph a line, without markup; None where it gives none."""
+    """The article's text as JSON-LD gives it, a paragraph a line, without markup; None if it gives none."""
     stated = structured.articles[0].get("articleBody") if structured.articles else None
     if not isinstance(stated, str):
         return None

@@ -1,4 +1,4 @@
-"""What surrounds an article's text and is not part of it: its own title, bylines above it, links to other pages."""
+"""What surrounds an article's text and is no part of it: its title, lines above it, links to other pages."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -20,12 +20,17 @@ ENDED = re.compile(r"[.!?؟。…»”\"]$")
 YEAR = re.compile(r"(?:19|20)\d\d|[٠۰-۲٢][٠-٩۰-۹]{3}")
 NOT_WORD = re.compile(r"[\W_]+")
 PROMO = re.compile(
-    r"(?:read more|read also|also read|read next|more from|more on|more ?:|related|see also|see more|don.t miss|you (?:may|might) also|"
-    r"recommended|comments?$|advertise?ment$|advertising$|follow (?:us|\w+ on)|sign up|subscribe|click here|click to|"
+    r"(?:read more|read also|also read|read next|more from|more on|more ?:|"
+    r"related|see also|see more|don.t miss|"
+    r"you (?:may|might) also|"
+    r"recommended|comments?$|advertise?ment$|advertising$|"
+    r"follow (?:us|\w+ on)|sign up|subscribe|click here|click to|"
     r"watch:|listen:|download the|share this|join our|"
-    r"اقر[أا] أيض|إقرأ أيض|اقر[أا]ً? المزيد|شاهد أيض|طالع أيض|قد يهمك|مواضيع ذات صلة|أخبار ذات صلة|تابعونا|تابعنا|للمزيد|إعلان$|"
+    r"اقر[أا] أيض|إقرأ أيض|اقر[أا]ً? المزيد|شاهد أيض|طالع أيض|قد يهمك|مواضيع ذات صلة|أخبار ذات صلة|"
+    r"تابعونا|تابعنا|للمزيد|إعلان$|"
     r"بیشتر بخوانید|مطالب مرتبط|بخوانید:|читайте так|читать далее|подписывайтесь|смотрите также|реклама$|"
-    r"lire aussi|à lire|lesen sie|mehr zum|mehr themen|auch interessant|anzeige$|leer también|lea también|leggi anche|"
+    r"lire aussi|à lire|lesen sie|mehr zum|mehr themen|auch interessant|anzeige$|"
+    r"leer también|lea también|leggi anche|"
     r"ayrıca oku|i̇lgili haber|lees ook|leia (?:também|mais)|קראו גם|עוד בנושא)",
     re.IGNORECASE,
 )
@@ -34,7 +39,7 @@ PROMO = re.compile(
 def trim_blocks(
     blocks: Sequence[TextBlock], tree: HtmlElement, title: str | None, stated: str | None
 ) -> list[TextBlock]:
-    """The blocks without their surroundings; `stated` is the text the page gives as the article's in its JSON-LD."""
+    """The blocks without their surroundings; `stated` is the article's text as the JSON-LD gives it."""
     kept = without_opening(without(blocks, is_title(title), TITLE_BLOCKS))
     linked = link_texts(tree)
     kept = without(kept, lambda block: is_promo(block) or squeezed(block.text) in linked)

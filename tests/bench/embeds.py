@@ -124,9 +124,8 @@ def main() -> None:
         print(f"{form:12}{present:9}" + "".join(f"{value:9}" for value in sums))
     for o in outcomes if wanted.list else ():
         if o.left or not (o.found and o.text_read and o.placed):
-            print(
-                f"{o.page[:60]} {o.seen.tweet_id} found={o.found} text={o.text_read} placed={o.placed} left={o.left}"
-            )
+            flags = f"found={o.found} text={o.text_read} placed={o.placed} left={o.left}"
+            print(f"{o.page[:60]} {o.seen.tweet_id} {flags}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Bodies, titles, authors, days and speed on the shared sets, beside bare trafilatura: `python -m tests.bench.extraction`."""
+"""Extraction against the shared sets' truth, beside bare trafilatura: `python -m tests.bench.extraction`."""
 
 import argparse
 import logging
@@ -123,7 +123,8 @@ def table_row(name: str, extractor: str, samples: list[Sample], result: Result, 
     days = [s.day == f.day for s, f in pairs if s.day]
     shares = " | ".join(f"{share(values):.3f}" if values else "–" for values in (titles, authors, days))
     rate = rounds * len(samples) / result.seconds
-    return f"| {name} | {extractor} | {body.f1:.4f} | {body.precision:.4f} | {body.recall:.4f} | {shares} | {rate:.1f} |"
+    scores = " | ".join(f"{value:.4f}" for value in (body.f1, body.precision, body.recall))
+    return f"| {name} | {extractor} | {scores} | {shares} | {rate:.1f} |"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The measure of the public article-extraction benchmark: multisets of 4-word shingles, averaged over pages."""
+"""The measure of the public article-extraction benchmark: 4-word shingles, averaged over pages."""
 
 import re
 import unicodedata

@@ -24,7 +24,7 @@ from tests.bench.to_warc import write_warcs
 from config.settings import load_settings
 from config.sources import load_sources
 from flows.job import make_job
-from flows.shell import query_once
+from flows.commands.sql import query_once
 from tasks.clock import utc_now
 from tasks.discover import discover, plan
 from tasks.extract import extract

@@ -1,16 +1,17 @@
 """Files as SQL."""
 
 from dataclasses import replace
+from datetime import date
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from warehouse.log import FileEntry
 from warehouse.parquet import columns_id
 from warehouse.relations import quote, relation
 from warehouse.schema import PUBLISHED, TABLES
-from warehouse.log import FileEntry
 
 TABLE = TABLES["article_links"]
 ODD = "it's"
@@ -20,6 +21,7 @@ ODD = "it's"
 def test_no_files_give_typed_columns(table) -> None:
     """An empty table has every column in its own type."""
     with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
         schema = con.sql(relation(table, [], "")).to_arrow_table().schema
     assert schema.names == table.schema.names
     assert [field.type for field in schema] == [field.type for field in table.schema]
@@ -42,8 +44,6 @@ def new(tmp_path, build):
 
 def entry(path: str, columns: str) -> FileEntry:
     """An entry for a file."""
-    from datetime import date
-
     return FileEntry(path=path, date=date(2026, 3, 1), rows=1, bytes=1, sha256="0", columns=columns)
 
 

@@ -1,9 +1,11 @@
 """Shards."""
 
+import pyarrow.parquet as pq
 import pytest
 
 from config.errors import CorruptError
 from warehouse.layout import staging_dir
+from warehouse.rows import Address
 from warehouse.schema import TABLES
 from warehouse.staging import iter_shard, read_shard, remove_staging, shards, write_shard
 
@@ -32,26 +34,28 @@ def test_equal_rows_equal_bytes(root, pages) -> None:
 
 def test_unpublished_rows_keep_their_order(root, seen) -> None:
     """A lot is asked in the order it was packed."""
-    from warehouse.rows import Address
-
     rows = [
         Address(
-            address_id=name, run_id="r1", date=seen(url="x").day, source=name, url=name, host=name, via="feed",
-            listing_url=None, evidence=None,
+            address_id=name, run_id="r1", date=seen(url="x").day, source=name, url=name, host=name,
+            via="feed", listing_url=None, evidence=None,
         )
         for name in ("c", "a", "b")
     ]  # fmt: skip
     assert read_shard(write_shard(root, "r1", "lots", "0001", rows)) == rows
 
 
-def test_pages_are_read_lazily(root, pages) -> None:
+def test_pages_are_read_lazily(root, pages, monkeypatch) -> None:
     """One row group of pages is held at a time, so a big shard does not fill the memory."""
+    real, groups = pq.ParquetFile.read_row_group, []
+    monkeypatch.setattr(
+        pq.ParquetFile, "read_row_group", lambda self, number: (groups.append(number), real(self, number))[1]
+    )
     count = TABLES["pages"].row_group_rows + 1
     path = write_shard(root, "r1", "pages", "0001", pages(count))
     rows = iter_shard(path)
     first = next(rows)
-    assert first.url == "https://a.example/000"
-    assert sum(1 for _ in rows) == count - 1
+    assert (first.url, groups) == ("https://a.example/000", [0])
+    assert (sum(1 for _ in rows), groups) == (count - 1, [0, 1])
 
 
 def test_no_rows(root) -> None:

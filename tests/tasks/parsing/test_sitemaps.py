@@ -98,7 +98,7 @@ def test_broken_xml_is_read_as_far_as_it_goes():
 @pytest.mark.parametrize(
     ("body", "what"),
     [
-        (b"", "an empty file"),
+        (b"", "empty file"),
         (b"<!doctype html><html><head></head></html>", "an HTML page"),
         (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "an HTML page"),
         (b"<data/>", "XML with the root <data>"),

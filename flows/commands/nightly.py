@@ -10,15 +10,19 @@ from rich.console import Console
 
 from config.settings import Settings
 from config.sources import choose_sources, load_sources
+from flows.commands.sql import query_once
 from flows.nightly import Summary, nightly
-from flows.printing import print_table
-from flows.quiet import quiet_prefect
-from flows.shell import query_once
+from flows.terminal.printing import print_table
+from flows.terminal.quiet import quiet_prefect
 
 OUTCOMES = """
 SELECT source, outcome, count(*) AS addresses, any_value(error) AS example
 FROM fetches WHERE run_id = '{run_id}' AND (role = 'page' OR outcome <> 'read')
 GROUP BY ALL ORDER BY source, addresses DESC
+"""
+ANSWERED = """
+SELECT count(*) AS asked, count(*) FILTER (outcome NOT IN ('connect_error', 'timeout')) AS answered
+FROM fetches WHERE run_id = '{run_id}' AND attempts > 0
 """
 
 
@@ -34,7 +38,7 @@ def run_nightly(
     """Run the flow and print what it did.
 
     Returns:
-        0, or 1 where no listing of any source could be read: the run as a whole came back with nothing.
+        0, or 1 where the run as a whole failed: no list could be read, or nobody answered.
     """
     choose_sources(load_sources(settings.sources), names)  # a wrong file is told before anything starts
     with quiet_prefect(err):
@@ -43,7 +47,14 @@ def run_nightly(
         print_summary(summary, out.file.write)
     else:
         print_outcomes(settings.root, summary, out)
-    return 1 if summary.listings and summary.listings == summary.listings_failed else 0
+    return 1 if has_failed(settings.root, summary) else 0
+
+
+def has_failed(root: Path, summary: Summary) -> bool:
+    """Whether no list could be read, or nobody answered at all."""
+    (count,) = query_once(root, ANSWERED.format(run_id=summary.run_id)).to_pylist()
+    unread = 0 < summary.listings == summary.listings_failed
+    return unread or 0 == count["answered"] < count["asked"]
 
 
 def print_summary(summary: Summary, write: Callable[[str], Any]) -> None:
@@ -60,5 +71,5 @@ def print_outcomes(root: Path, summary: Summary, out: Console) -> None:
         f"snapshot {summary.snapshot}",
         highlight=False,
     )
-    if summary.listings and summary.listings == summary.listings_failed:
-        out.print("No source could be read. Is the network there? `isnad sources check` asks each one.")
+    if has_failed(root, summary):
+        out.print("Nothing could be read. Is the network there? `isnad sources check` asks each source.")

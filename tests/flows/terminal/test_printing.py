@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from rich.console import Console
 
-from flows.bidi import LRM
-from flows.printing import MAX_CELL, print_table, write_csv, write_json, write_parquet
+from flows.terminal.bidi import LRM
+from flows.terminal.printing import MAX_CELL, print_table, write_csv, write_json, write_parquet
 
 ROWS = pa.table(
     {

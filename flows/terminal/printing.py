@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.bidi import mark_line
+from flows.terminal.bidi import mark_line
 
 MAX_CELL = 400  # code points of one value shown in a table; --json, --csv and --parquet have all of it
 MAX_LINES = 4  # a value may take in a table before the rows are printed as records

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.shell import QueryError, queries, query_once, run_shell
+from flows.commands.sql import QueryError, queries, query_once, run_shell
 
 
 def typed(*lines: str) -> Callable[[str], str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.commands.sql import query_once
 from flows.newsroom.server import serve
-from flows.shell import query_once
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -8,12 +8,12 @@ from prefect.settings import PREFECT_HOME, temporary_settings
 from rich.console import Console
 
 from config.errors import ConfigError
+from flows.commands.sql import query_once
 from flows.newsroom.questions import QUESTIONS
 from flows.newsroom.server import serve
 from flows.nightly import nightly
-from flows.printing import print_table
-from flows.quiet import quiet_prefect
-from flows.shell import query_once
+from flows.terminal.printing import print_table
+from flows.terminal.quiet import quiet_prefect
 
 NIGHTS = (date(2024, 12, 9), date(2024, 12, 10))
 MARK = ".isnad-demo"
@@ -40,9 +40,7 @@ def run_demo(folder: Path, out: Console) -> None:
     for question in QUESTIONS:
         out.print(f"\n[bold]{question.title}[/bold]\n[dim]{question.meaning}[/dim]")
         print_table(query_once(root, question.sql), out)
-    out.print(
-        f'\nAsk it yourself: [bold]isnad sql --root {root} "FROM articles"[/bold]'
-    )
+    out.print(f'\nAsk it yourself: [bold]isnad sql --root {root} "FROM articles"[/bold]')
 
 
 def prepare_folder(folder: Path) -> None:

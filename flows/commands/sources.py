@@ -11,7 +11,7 @@ from rich.console import Console
 from config.settings import Settings
 from config.sources import Source, choose_sources, load_sources
 from flows.job import make_policy
-from flows.printing import print_table, write_json
+from flows.terminal.printing import print_table, write_json
 from tasks.collecting.check import SourceCheck, check_source
 from tasks.collecting.client import open_client
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from flows.newsroom.questions import QUESTIONS
 
 from config.errors import ConfigError
-from flows.demo import prepare_folder
-from flows.shell import query_once
+from flows.commands.demo import prepare_folder
+from flows.commands.sql import query_once
+from flows.newsroom.questions import QUESTIONS
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

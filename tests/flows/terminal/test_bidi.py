@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from flows.bidi import LRM, RLM, is_rtl, mark_line
+from flows.terminal.bidi import LRM, RLM, is_rtl, mark_line
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from config.errors import ConfigError
-from flows.printing import print_table
+from flows.terminal.printing import print_table
 from warehouse.catalog import describe
 
 

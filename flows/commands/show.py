@@ -7,7 +7,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from config.errors import IsnadError
-from flows.printing import print_table, shown
+from flows.terminal.printing import print_table, shown
 from warehouse.catalog import connect
 
 FIND = """
@@ -67,4 +67,4 @@ def explain_absence(con: duckdb.DuckDBPyConnection, url: str) -> str:
     asked = con.execute(query, {"url": url}).fetchone()
     if asked is None:
         return f"{url} was never asked for; `isnad sql` with url LIKE finds similar ones"
-    return f"{url} is not an article: {asked[0]}" + (f", {asked[1]}" if asked[1] else "")
+    return f"no article at {url}: {asked[0]}" + (f", {asked[1]}" if asked[1] else "")

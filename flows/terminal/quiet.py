@@ -34,23 +34,20 @@ class ProgressHandler(logging.Handler):
 
 @contextmanager
 def quiet_prefect(console: Console) -> Iterator[None]:
-    """Within it Prefect prints warnings only, reports home nothing, and progress shows on the console."""
+    """Show our progress within it; from then on Prefect prints warnings only, and reports home nothing."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, PrefectConsoleHandler):
+            handler.setLevel(logging.WARNING)  # for good: its server says good-bye when the process ends
     progress = ProgressHandler(console)
-    consoles = [h for h in logging.getLogger().handlers if isinstance(h, PrefectConsoleHandler)]
     loggers = [logging.getLogger(name) for name in LOGGERS]
     passed_on = [logger.propagate for logger in loggers]
-    with temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False}):
-        for handler in consoles:
-            handler.setLevel(logging.WARNING)
-        for logger in loggers:
-            logger.addHandler(progress)
-            logger.propagate = False
-        try:
-            with progress.status:
-                yield
-        finally:
-            for logger, passed in zip(loggers, passed_on, strict=True):
-                logger.removeHandler(progress)
-                logger.propagate = passed
-            for handler in consoles:
-                handler.setLevel(logging.NOTSET)
+    for logger in loggers:
+        logger.addHandler(progress)
+        logger.propagate = False
+    try:
+        with temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False}), progress.status:
+            yield
+    finally:
+        for logger, passed in zip(loggers, passed_on, strict=True):
+            logger.removeHandler(progress)
+            logger.propagate = passed

@@ -9,7 +9,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from config.errors import IsnadError
-from flows.printing import print_table
+from flows.terminal.printing import print_table
 from warehouse.catalog import connect
 
 PROMPT, MORE = "isnad> ", "  ...> "
