@@ -19,18 +19,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from prefect.logging import disable_run_logger
-from tests.bench.to_warc import write_warcs
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.job import make_job
 from flows.commands.sql import query_once
+from flows.job import make_job
 from tasks.clock import utc_now
 from tasks.discover import discover, plan
 from tasks.extract import extract
 from tasks.fetch import fetch
 from tasks.publish import publish
 from tests.bench.corpora import SETS, read_set
+from tests.bench.to_warc import write_warcs
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2): orphans are handed to us, so that their CPU time is counted
 BOOKS = "SELECT * EXCLUDE (run_id) FROM books ORDER BY source"
@@ -102,9 +102,8 @@ def main() -> None:
         print("| whole pipeline | pages | CPU s | pages / CPU s | wall s | peak MB of a process |")
         print("|---|---|---|---|---|---|")
         for who, used in (("bare trafilatura", bare), ("isnad", ours)):
-            print(
-                f"| {who} | {pages} | {used.cpu_s:.1f} | {pages / used.cpu_s:.1f} | {used.wall_s:.1f} | {used.mb:.0f} |"
-            )
+            per_s = pages / used.cpu_s
+            print(f"| {who} | {pages} | {used.cpu_s:.1f} | {per_s:.1f} | {used.wall_s:.1f} | {used.mb:.0f} |")
         print(f"\nisnad / bare, pages per CPU second: {bare.cpu_s / ours.cpu_s:.2f}\n")
         for row in query_once(root, BOOKS).to_pylist():
             print(row)

@@ -1,4 +1,4 @@
-"""Write the shared sets as WARC files with a sources file that names them: `python -m tests.bench.to_warc FOLDER`."""
+"""The shared sets as WARC files with a sources file beside them: `python -m tests.bench.to_warc FOLDER`."""
 
 import argparse
 import gzip

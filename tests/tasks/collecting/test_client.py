@@ -37,7 +37,7 @@ def test_keeps_no_cookies(site, reply, policy):
 
 
 def test_connects_through_the_guard(site, policy):
-    """httpx uses our network backend."""
+    """Httpx uses our network backend."""
     with pytest.raises(BlockedAddress):
         ask(replace(policy, allow_loopback=False), site.url("/"))
     assert site.asked == []

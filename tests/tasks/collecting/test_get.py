@@ -78,7 +78,7 @@ def test_time_for_the_whole_is_bounded(site, ask):
 
 @pytest.mark.parametrize("wbits", [zlib.MAX_WBITS, -zlib.MAX_WBITS])
 def test_deflate_in_both_its_forms(site, reply, ask, wbits):
-    """zlib data as the standard says, and raw as some servers send it."""
+    """Zlib data as the standard says, and raw as some servers send it."""
     packer = zlib.compressobj(wbits=wbits)
     body = packer.compress(b"hello " * 99) + packer.flush()
     site.replies["/a"] = reply(body, headers={"Content-Encoding": "deflate"})

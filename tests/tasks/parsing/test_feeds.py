@@ -159,7 +159,7 @@ def test_entries_without_any_address_are_told():
 
 
 def test_bytes_that_name_a_file_are_not_opened(tmp_path):
-    """feedparser would open a file of this name."""
+    """Feedparser would open a file of this name."""
     file = tmp_path / "feed.xml"
     file.write_text(RSS.format(charset="utf-8"), "utf-8")
     with pytest.raises(ListingError):
