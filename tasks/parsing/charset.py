@@ -147,7 +147,10 @@ def plausibility(text: str) -> float:
     damage = len(DAMAGE.findall(text))
     if not words and not damage:
         return 1.0
-    return max(0.0, (sum(map(well_formed, words)) - damage) / ((len(words) + damage) or 1))
+    # lower-case Russian read in the other Cyrillic charset is all capitals
+    shouted = sum(word.isupper() for word in words if len(word) > 1)
+    good = sum(map(well_formed, words)) - damage - (shouted if shouted > 0.6 * len(words) else 0)
+    return max(0.0, good / ((len(words) + damage) or 1))
 
 
 def well_formed(word: str) -> bool:

@@ -12,6 +12,7 @@ from tasks.parsing.months import JALALI, MONTHS
 
 MAX_CHARS = 200
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+NEW_YEAR_1403 = datetime(2024, 3, 20, tzinfo=UTC)
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 PERSIAN = str.maketrans("يك", "یک")
 MARKS = dict.fromkeys(
@@ -126,13 +127,18 @@ def numbered_day(
 
 
 def from_jalali(year: int, month: int, day: int) -> tuple[int, int, int] | None:
-    """A day of the Persian solar calendar in the Gregorian one (33-year rule, exact for 1244-1472)."""
+    """A day of the Persian solar calendar in the Gregorian one, by the 33-year rule (right from 1244 to 1472)."""
     if not 1 <= day <= 31:
         return None
-    passed = 365 * year + (year // 33) * 8 + (year % 33 + 3) // 4 + day
-    passed += (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
-    at = datetime(1979, 3, 21, tzinfo=UTC) + timedelta(days=passed - (365 * 1358 + 41 * 8 + 2 + 1))
+    months = (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
+    at = NEW_YEAR_1403 + timedelta(days=solar_days(year) - solar_days(1403) + months + day - 1)
     return at.year, at.month, at.day
+
+
+def solar_days(year: int) -> int:
+    """Days before a Persian solar year, from a fixed beginning."""
+    cycles, rest = divmod(year + 1595, 33)
+    return 365 * (year + 1595) + 8 * cycles + (rest + 3) // 4
 
 
 def with_clock(midnight: datetime, text: str, end: int) -> Moment:

@@ -13,7 +13,7 @@ from tasks.parsing.embed_quotes import NOTHING, Quote, read_quote
 from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, holds_only, move_out_after
 from tasks.parsing.tweet_urls import TweetUrl, parse_tweet_id, parse_tweet_url
 
-MAX_LOOK = 200  # elements looked at to learn what a marked element holds
+MAX_LOOK = 100  # elements looked at to learn what a marked element holds
 MAX_PLAYER_CHARS = 8192
 
 _ID_ATTRIBUTES = frozenset({"data-tweet-id", "data-tweetid", "tweet-id"})

@@ -23,7 +23,7 @@ def outermost(embed: HtmlElement, others: Set[HtmlElement] = frozenset()) -> Htm
     """The highest ancestor that holds nothing but embed and none of others, or embed itself."""
     for _ in range(MAX_CLIMB):
         parent = embed.getparent()
-        if parent is None or parent.getparent() is None or parent.tag in _FRAME:
+        if parent is None or parent in others or parent.tag in _FRAME:
             break
         if not holds_only(parent, embed, MAX_BESIDE_CHARS if is_wrapper(parent) else 0, others):
             break

@@ -44,14 +44,18 @@ def sentinel(number: int) -> str:
 def lift_tweets(tree: HtmlElement) -> list[Embed]:
     """Replace every embed, with its script and the wrappers made for it, by a sentinel paragraph.
 
-    Within running text the sentinel is a span. Text after an embed stays. Effort grows with the size of the page only, whatever its nesting.
+    Within running text the sentinel is a span. Text after an embed stays. Effort grows with the size of
+    the page only, whatever its nesting.
     """
     # held while they are read: lxml looks through all ancestors of every element that it lets go
     elements = list(tree.iter("*"))
     forms = _find(elements)
-    others = {form.root for form in forms}
+    others = {tree, *(form.root for form in forms)}
     lifted: list[tuple[Form, HtmlElement]] = []
     for form in forms:
+        if form.root is tree:
+            _become_mark(tree)
+            return [_embed(0, form)]
         top = outermost(form.root, others)
         if lifted and _is_copy(lifted[-1], form, top):
             first, mark = lifted.pop()
@@ -83,13 +87,6 @@ def _find(elements: list[HtmlElement]) -> list[Form]:
 def _mark(top: HtmlElement, number: int) -> HtmlElement:
     """Put the sentinel where top stands, keeping the text after it."""
     parent, tail = top.getparent(), top.tail
-    if parent is None:  # a fragment that is one embed
-        for child in list(top):
-            top.remove(child)
-        top.tag = "p"
-        top.attrib.clear()
-        top.text = sentinel(number)
-        return top
     # trafilatura drops what follows a paragraph within a paragraph
     mark = top.makeelement("span" if parent.tag in _RUNNING_TEXT else "p")
     mark.text, mark.tail, top.tail = sentinel(number), tail, None
@@ -98,6 +95,14 @@ def _mark(top: HtmlElement, number: int) -> HtmlElement:
     if script is not None and _WIDGET_SCRIPT.match(script.get("src", "").strip()) and not letters(mark.tail):
         script.drop_tree()
     return mark
+
+
+def _become_mark(tree: HtmlElement) -> None:
+    """Turn a tree that is one embed into its sentinel."""
+    for child in list(tree):
+        tree.remove(child)
+    tree.tag, tree.text = "p", sentinel(0)
+    tree.attrib.clear()
 
 
 def _is_copy(previous: tuple[Form, HtmlElement], form: Form, top: HtmlElement) -> bool:

@@ -13,7 +13,8 @@ MAX_TEXT = 2_000
 class Entry:
     """One address; `evidence` has only what the listing gives.
 
-    Keys: title, published, updated (ISO 8601, zone as given), summary, author, section, language.
+    Keys: title, published and updated (ISO 8601 where they can be read, zone as given), summary, author,
+    section, language.
     """
 
     url: str
@@ -33,26 +34,32 @@ def fold_space(text: str) -> str:
 
 
 def iso_time(text: object) -> str | None:
-    """An RFC 822 or W3C time as ISO 8601 with the zone as given; what cannot be read is kept as written."""
+    """An RFC 822 time as ISO 8601 with the zone as given; ISO 8601, and what cannot be read, as written."""
     if not isinstance(text, str) or not text.strip():
         return None
-    moment = read_time(text)
+    moment = None if iso_moment(text) else rfc_moment(text)
     return moment.isoformat() if moment else fold_space(text)
 
 
-def read_time(text: str) -> datetime | None:
-    """An RFC 822 or W3C time; naive where the text gives no zone, None where it is neither."""
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return parse(text.strip())
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
+def iso_moment(text: str) -> datetime | None:
+    """An ISO 8601 time; naive where it gives no zone, None where it is not one."""
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def rfc_moment(text: str) -> datetime | None:
+    """An RFC 822 time; naive where it gives no zone, None where it is not one."""
+    try:
+        return parsedate_to_datetime(text.strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def utc_time(text: str | None) -> datetime | None:
     """A time in UTC, to compare; one without zone is taken as UTC, None where it cannot be read."""
-    moment = read_time(text) if text else None
+    moment = (iso_moment(text) or rfc_moment(text)) if text else None
     if moment is None or moment.tzinfo is None:
         return moment and moment.replace(tzinfo=UTC)
     try:

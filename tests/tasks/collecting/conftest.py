@@ -52,6 +52,9 @@ class Handler(BaseHTTPRequestHandler):
         self.site.asked.append((self.headers.get("Host", ""), self.path, dict(self.headers)))
         reply = self.site.replies.get(self.path, Reply(b"not here", 404))
         reply = reply(self.headers) if callable(reply) else reply
+        if not isinstance(reply, Reply):  # a callable that only keeps the asker waiting
+            self.close_connection = True
+            return
         self.send_response(reply.status)
         given = {"Content-Length": str(len(reply.body)), **reply.headers}
         for name, value in given.items():
@@ -68,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A server on a free port of every loopback address."""
-    server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)  # noqa: S104 - the guard's tests use 127.0.0.2 too
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
     server.daemon_threads = True
     running = Site(port=server.server_address[1])
     server.RequestHandlerClass = type("Handler", (Handler,), {"site": running})
@@ -99,6 +102,41 @@ def policy() -> FetchPolicy:
         max_redirects=3,
         allow_loopback=True,
     )
+
+
+def warc_record(url: str, response: bytes, kind: str = "response", **given: str) -> bytes:
+    """One WARC record; `record_id` and `date` may be given."""
+    head = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:{given.get('record_id', url)}>",
+        "WARC-Date": given.get("date", "2024-12-09T10:11:12Z"),
+        "WARC-Target-URI": url,
+        "Content-Type": "application/http; msgtype=response",
+        "Content-Length": str(len(response)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return f"WARC/1.1\r\n{lines}\r\n".encode() + response + b"\r\n\r\n"
+
+
+def http_response(body: bytes, status: int = 200, **headers: str) -> bytes:
+    """One HTTP response as an archive keeps it."""
+    given = {"Content-Type": "text/html; charset=utf-8"} | {
+        k.replace("_", "-"): v for k, v in headers.items()
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in given.items())
+    return f"HTTP/1.1 {status} X\r\n{lines}\r\n".encode() + body
+
+
+@pytest.fixture
+def record() -> Callable[..., bytes]:
+    """Makes WARC records: `record(url, response, …)`."""
+    return warc_record
+
+
+@pytest.fixture
+def response() -> Callable[..., bytes]:
+    """Makes archived HTTP responses: `response(body, status, …)`."""
+    return http_response
 
 
 class Ticker:

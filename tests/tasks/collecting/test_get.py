@@ -34,7 +34,12 @@ def test_redirects_are_followed_and_counted(site, reply, ask):
         "/c": reply(b"here"),
     }
     answer = ask(site.url("/a"))
-    assert (answer.outcome, answer.body, answer.final_url, answer.attempts) == ("read", b"here", site.url("/c"), 3)
+    assert (answer.outcome, answer.body, answer.final_url, answer.attempts) == (
+        "read",
+        b"here",
+        site.url("/c"),
+        3,
+    )
 
 
 def test_redirect_in_raw_utf8(site, reply, ask):

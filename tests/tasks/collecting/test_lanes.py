@@ -37,7 +37,11 @@ def test_page_is_stored_as_received(site, reply, address, fetch_all):
     [(fetch, page)] = fetch_all([asked])
     assert (fetch.outcome, fetch.status, fetch.attempts, fetch.etag) == ("stored", 200, 1, '"1"')
     assert (page.body, page.content_type, page.charset) == (PAGE, "text/html", "UTF-8")
-    assert (page.evidence, page.listing_url, page.discovered_via) == (asked.evidence, asked.listing_url, "feed")
+    assert (page.evidence, page.listing_url, page.discovered_via) == (
+        asked.evidence,
+        asked.listing_url,
+        "feed",
+    )
     assert fetch.page_id == page.page_id
     assert fetch.body_sha256 == page.body_sha256 == sha256(PAGE).hexdigest()
     assert fetch.elapsed_ms is not None
@@ -140,7 +144,10 @@ def test_validators_are_sent_and_304_is_not_modified(site, reply, address, fetch
     """What is known of a page makes the request conditional."""
 
     def answer(headers):
-        same = headers["If-None-Match"] == '"1"' and headers["If-Modified-Since"] == "Mon, 23 Nov 2026 00:00:00 GMT"
+        same = (
+            headers["If-None-Match"] == '"1"'
+            and headers["If-Modified-Since"] == "Mon, 23 Nov 2026 00:00:00 GMT"
+        )
         return reply(status=304) if same else reply(PAGE)
 
     site.replies["/a"] = answer

@@ -27,7 +27,9 @@ def ask(policy):
 
 def test_rules_for_us_come_before_those_for_all(site, reply, ask):
     """Our own group holds alone (RFC 9309 §2.2.1)."""
-    site.replies["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n\nUser-agent: Isnad\nDisallow: /x\nCrawl-delay: 3")
+    site.replies["/robots.txt"] = reply(
+        b"User-agent: *\nDisallow: /\n\nUser-agent: Isnad\nDisallow: /x\nCrawl-delay: 3"
+    )
     (free, denied), delay_s = ask(site.url("/a"), site.url("/x"))
     assert free is None
     assert denied.outcome == "robots_denied"

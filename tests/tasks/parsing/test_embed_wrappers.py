@@ -43,6 +43,12 @@ def test_others_are_never_taken_along() -> None:
     assert outermost(embed) is not embed
 
 
+def test_a_parent_among_others_ends_the_climb() -> None:
+    """The climb stays below an element it was told not to take."""
+    page = tree("<div><section><blockquote>x</blockquote></section></div>")
+    assert outermost(page.find(".//blockquote"), {page.find(".//div")}).tag == "section"
+
+
 def test_many_siblings_end_the_look() -> None:
     """A parent with very many children is not looked through."""
     page = tree("<div><blockquote>x</blockquote>" + "<span></span>" * 1000 + "</div>")

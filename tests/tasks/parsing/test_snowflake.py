@@ -12,12 +12,12 @@ from tasks.parsing.snowflake import EPOCH_MS, LAST_SEQUENTIAL_ID, snowflake_time
 @pytest.mark.parametrize(
     ("tweet_id", "at"),
     [
-        ("1050118621198921728", datetime(2018, 10, 10, 20, 19, 24, 1000, UTC)),
+        ("1050118621198921728", datetime(2018, 10, 10, 20, 19, 24, 211000, UTC)),
         ("1541815603606036480", datetime(2022, 6, 28, 16, 7, 40, 105000, UTC)),
     ],
 )
 def test_known_ids(tweet_id: str, at: datetime) -> None:
-    """Ids of X's and the snowflake literature's own examples give their times."""
+    """Ids printed with their times in X's documentation and in the literature give those times."""
     assert snowflake_time(tweet_id) == at
 
 

@@ -17,7 +17,10 @@ from tasks.parsing.urls import host_of, normalize_url
         ("http://news.example:8080/a", "http://news.example:8080/a"),
         ("http://news.example:443/a", "http://news.example:443/a"),
         ("https://مثال.إختبار/مقال", "https://xn--mgbh0fb.xn--kgbechtv/%D9%85%D9%82%D8%A7%D9%84"),
-        ("https://n.example/ar/أخبار/خبر-1", "https://n.example/ar/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/%D8%AE%D8%A8%D8%B1-1"),
+        (
+            "https://n.example/ar/أخبار/خبر-1",
+            "https://n.example/ar/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/%D8%AE%D8%A8%D8%B1-1",
+        ),
         ("https://n.example/%d9%85%7e%41", "https://n.example/%D9%85~A"),
         ("https://n.example/a%2Fb", "https://n.example/a%2Fb"),
         ("https://n.example/100%", "https://n.example/100%25"),
