@@ -12,7 +12,8 @@ from tasks.parsing.version import EXTRACTOR_VERSION
 from warehouse.keys import key
 from warehouse.rows import Article, ArticleImage, ArticleLink, ArticleParagraph, Page
 
-WORD = re.compile(r"\w+")
+# vowel marks and the zero-width non-joiner are inside words, but not in \w
+WORD = re.compile(r"\w[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c’']*")
 SURE_CHARS = 80
 PARAGRAPH_CHARS = 200
 

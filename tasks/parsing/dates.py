@@ -19,7 +19,7 @@ from tasks.parsing.date_text import Moment
 from tasks.parsing.meta import Meta
 from tasks.parsing.structured import Structured
 
-AHEAD = timedelta(days=2)
+AHEAD = timedelta(days=1)  # a page without a zone may be 14 hours ahead; checks.sql allows as much
 MINUTE = timedelta(minutes=1)
 MAX_OFFSET_MIN = 14 * 60
 PUBLISHED_KEYS = (

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from tasks.parsing.embed_text import BLOCK, BREAK, line_of, lines_of, read_marked
 from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, letters
-from tasks.parsing.tweet_urls import TweetUrl, parse_tweet_url
+from tasks.parsing.tweet_urls import TweetUrl, parse_redirected_url, parse_tweet_url
 
 MAX_NAME_CHARS = 100
 MAX_LABEL_CHARS = 80
@@ -52,7 +52,7 @@ def read_quote(root: HtmlElement) -> Quote:
     """Read an embed's markup."""
     marked = read_marked(root)
     href = None if marked.link is None else marked.link.get("href")
-    address = parse_tweet_url(href)
+    address = parse_redirected_url(href)
     body, handle, name = _split_attribution(marked.text[: marked.start])
     shown = line_of(marked.text[marked.start : marked.end])
     if marked.link is None and handle is None:

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from lxml.html import HtmlElement
 
-from tasks.parsing.tweet_urls import parse_tweet_url
+from tasks.parsing.tweet_urls import parse_redirected_url
 
 BREAK, BLOCK = "\v", "\x1d"  # marks of <br> and of a block's edge; both are taken out of the page's own text
 MAX_EMOJI_CHARS = 16
@@ -42,7 +42,7 @@ def read_marked(root: HtmlElement) -> MarkedText:
             language = language or item.get("lang")
         elif item.tag == "a" and step == "open":
             opened = length
-        elif item.tag == "a" and parse_tweet_url(item.get("href")):
+        elif item.tag == "a" and parse_redirected_url(item.get("href")):
             start, end, link = opened, length, item
     if link is None:
         start = end = length

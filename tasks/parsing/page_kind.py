@@ -72,7 +72,7 @@ def not_article(
     declared = bool(structured.articles) or (meta.first("og:type") or "").lower() == "article"
     title = findings.title.text if findings.title else ""
     window = f"{title} {findings.window_title or ''}"
-    if length < SHORT_CHARS and NOT_FOUND.search(window):
+    if length < SHORT_CHARS and not structured.articles and NOT_FOUND.search(window):
         return "not found: the page says so, with status 200"
     if (
         length < 2 * SHORT_CHARS

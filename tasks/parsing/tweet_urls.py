@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 MAX_URL_CHARS = 2048
 MAX_ID = 2**63 - 1
@@ -50,6 +50,20 @@ def parse_tweet_url(url: str | None) -> TweetUrl | None:
         return None
     handle = found["handle"]
     return TweetUrl(tweet_id=found["id"], handle=None if handle in (None, "i") else handle)
+
+
+def parse_redirected_url(url: str | None) -> TweetUrl | None:
+    """The tweet that url names, or leads to through a click counter's url parameter."""
+    if not url or "status" not in url or len(url) > MAX_URL_CHARS:
+        return None
+    if found := parse_tweet_url(url):
+        return found
+    try:
+        parts = urlsplit(url)
+        targets = parse_qs(parts.query, max_num_fields=30).get("url", [])
+    except ValueError:
+        return None
+    return None if _is_tweet_host(parts.hostname or "") else parse_tweet_url(next(iter(targets), None))
 
 
 def tweet_address(tweet_id: str, handle: str | None) -> str:

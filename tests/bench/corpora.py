@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +69,11 @@ def names(authors: list[str] | str | None) -> tuple[str, ...] | None:
 
 
 def captured_at(truth: dict[str, Any]) -> datetime:
-    """When the page was taken, as far as the set says it."""
+    """When the page was taken, as far as the set says it; two days after the day it was published."""
     stated = known(truth.get("crawled_at") or truth.get("date"))
     if not stated:
         return FIXED_AT
-    moment = datetime.fromisoformat(stated)
+    moment = datetime.fromisoformat(stated) + (timedelta() if truth.get("crawled_at") else timedelta(days=2))
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

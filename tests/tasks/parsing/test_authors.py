@@ -38,7 +38,9 @@ def test_json_ld_in_each_shape(author: object, names: tuple[str, ...]) -> None:
 
 def test_the_outlet_as_author_gives_way_to_a_person() -> None:
     """Where JSON-LD names the outlet, the next source that names somebody is taken."""
-    found = byline({"@type": "Organization", "name": "Sada"}, head='<meta name="author" content="ليلى منصور">')
+    found = byline(
+        {"@type": "Organization", "name": "Sada"}, head='<meta name="author" content="ليلى منصور">'
+    )
     assert found == Byline(names=("ليلى منصور",), source="meta")
 
 

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from tasks.parsing.charset import codec_of, decode, well_formed
 
-ARABIC = "أعلنت بلدية المرفأ اليوم عن افتتاح السوق الجديد، وقال رئيسها إن العمل انتهى قبل موعده بشهرين كاملين."
+ARABIC = (
+    "أعلنت بلدية المرفأ اليوم عن افتتاح السوق الجديد، وقال رئيسها إن العمل انتهى قبل موعده بشهرين كاملين."
+)
 RUSSIAN = "Городской совет объявил сегодня об открытии нового рынка, и мэр сказал, что работы закончены раньше срока."
 JAPANESE = "市議会は本日、新しい市場の開設を発表した。市長は、工事は予定より早く終わったと述べた。"
 KOREAN = "시의회는 오늘 새로운 시장의 개장을 발표했다. 시장은 공사가 예정보다 일찍 끝났다고 말했다."
@@ -101,7 +103,15 @@ def test_labels_mean_what_browsers_take_them_for(label: str | None, codec: str |
 
 @pytest.mark.parametrize(
     ("word", "is_word"),
-    [("café", True), ("Çölyak", True), ("ÇáÓáÇã", False), ("оПХБЕР", False), ("МОСКВА", True), ("سلام", True), ("сàт", False)],
+    [
+        ("café", True),
+        ("Çölyak", True),
+        ("ÇáÓáÇã", False),
+        ("оПХБЕР", False),
+        ("МОСКВА", True),
+        ("سلام", True),
+        ("сàт", False),
+    ],
 )
 def test_well_formed_words(word: str, is_word: bool) -> None:
     """Letters read in a wrong charset are told from words."""

@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from lxml.html import HtmlElement
 
-from tasks.parsing.date_sources import changed_times, is_listed, path_dates, published_times, searched, shown_dates
+from tasks.parsing.date_sources import (
+    changed_times,
+    is_listed,
+    path_dates,
+    published_times,
+    searched,
+    shown_dates,
+)
 from tasks.parsing.document import parse_html
 
 LATEST = datetime(2025, 1, 1, tzinfo=UTC)
@@ -38,7 +45,9 @@ def test_a_day_in_the_path(url: str, day: str | None) -> None:
 
 def test_marked_times_come_before_others() -> None:
     """A <time> marked as published wins over an earlier one without a mark."""
-    page = tree('<time datetime="2024-12-01">a</time><time itemprop="datePublished" datetime="2024-12-09">b</time>')
+    page = tree(
+        '<time datetime="2024-12-01">a</time><time itemprop="datePublished" datetime="2024-12-09">b</time>'
+    )
     assert [item.moment.local_day for item in published_times(page, LATEST)] == ["2024-12-09"]
 
 
@@ -59,6 +68,6 @@ def test_dates_of_a_long_list_are_passed_over() -> None:
 
 
 def test_htmldate_answers_with_a_day() -> None:
-    """The last resort has the precision of a day."""
-    found = list(searched(tree('<p>Report of 9 December 2024</p><div class="date-line">2024-12-09</div>'), LATEST))
-    assert [moment.precision for moment in found] in ([], ["day"])
+    """The last resort reads a day, and nothing more exact."""
+    page = tree('<div class="pubtime">2024-12-09 08:30</div><p>Report of the harbour council.</p>')
+    assert [(item.local_day, item.precision) for item in searched(page, LATEST)] == [("2024-12-09", "day")]

@@ -77,7 +77,9 @@ def test_arabic_month_is_not_read_from_the_footer() -> None:
 
 def test_a_day_gets_its_hour_from_a_later_source() -> None:
     """JSON-LD with a day only, meta with the hour of that day."""
-    found = published(ld(datePublished="2024-12-09") + meta("article:published_time", "2024-12-09T08:00:00+03:00"))
+    found = published(
+        ld(datePublished="2024-12-09") + meta("article:published_time", "2024-12-09T08:00:00+03:00")
+    )
     assert found is not None
     assert (found.source, found.moment.precision, found.moment.offset_min) == ("meta", "second", 180)
 
@@ -94,7 +96,9 @@ def test_another_day_does_not_change_it() -> None:
 )
 def test_the_zone_is_taken_from_the_same_instant(other: str) -> None:
     """JSON-LD in UTC and the shown time of the same instant: the day is the writer's."""
-    found = published(ld(datePublished="2024-12-10T03:30:00Z"), f'<time class="published" datetime="{other}">x</time>')
+    found = published(
+        ld(datePublished="2024-12-10T03:30:00Z"), f'<time class="published" datetime="{other}">x</time>'
+    )
     assert found is not None
     assert (found.moment.offset_min, found.moment.local_day) == (-300, "2024-12-09")
 

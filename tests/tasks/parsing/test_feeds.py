@@ -59,11 +59,22 @@ def test_time_that_cannot_be_read_is_kept_as_written():
 
 
 @pytest.mark.parametrize(
-    ("charset", "header"), [("windows-1256", None), ("windows-1256", "windows-1256"), ("utf-8", "utf-8")]
+    ("charset", "declared", "header"),
+    [
+        ("windows-1256", "windows-1256", None),
+        ("windows-1256", "windows-1256", "windows-1256"),
+        ("windows-1256", "utf-8", "windows-1256"),
+        ("windows-1256", "windows-1256", "utf-8"),
+        ("windows-1256", "utf-8", None),
+        ("utf-8", "utf-8", "utf-8"),
+        ("utf-8", "utf-8", "iso-8859-1"),
+        ("utf-8", "windows-1256", None),
+        ("utf-16", "utf-16", None),
+    ],
 )
-def test_charset_of_header_and_of_xml(charset, header):
-    """An Arabic feed reads right in the charset it declares."""
-    body = RSS.format(charset=charset).encode(charset)
+def test_charset_is_held_against_the_bytes(charset, declared, header):
+    """An Arabic feed reads right whether the header, the XML declaration or neither is right."""
+    body = RSS.format(charset=declared).encode(charset)
     assert parse_feed(body, URL, header)[0].evidence["section"] == "محليات"
 
 
@@ -150,6 +161,18 @@ def test_what_is_not_a_feed_is_told(body, what):
     """The error says what it was instead."""
     with pytest.raises(ListingError, match=what):
         parse_feed(body, URL, None)
+
+
+def test_endless_nesting_is_refused():
+    """A file built to keep the parser busy for minutes is told apart at once."""
+    with pytest.raises(ListingError, match="nested without end"):
+        parse_feed(b"<rss version='2.0'><channel>" + b"<a>" * 500_000, URL, None)
+
+
+def test_a_large_feed_is_not_taken_for_an_endless_one():
+    """Many tags that close are fine."""
+    items = "".join(f"<item><link>/{n}</link>{'<x/>' * 20}</item>" for n in range(2_500))
+    assert len(parse_feed(EMPTY.replace("</channel>", items + "</channel>").encode(), URL, None)) == 2_500
 
 
 def test_entries_without_any_address_are_told():

@@ -52,14 +52,16 @@ def test_the_fullest_article_comes_first() -> None:
 
 def test_a_reference_is_resolved() -> None:
     """An author given by @id is the node of that id."""
-    graph = {"@graph": [ARTICLE | {"author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": "ليلى"}]}
+    graph = {
+        "@graph": [ARTICLE | {"author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": "ليلى"}]
+    }
     structured = read_structured(tree(graph))
     assert structured.resolve(structured.first("author"))["name"] == "ليلى"
 
 
 @pytest.mark.parametrize(
     "text",
-    ['{"a": 1,}', "<!-- {\"a\": 1} -->", '//<![CDATA[\n{"a": 1}\n//]]>', '{"a": 1};'],
+    ['{"a": 1,}', '<!-- {"a": 1} -->', '//<![CDATA[\n{"a": 1}\n//]]>', '{"a": 1};'],
 )
 def test_common_mistakes_are_read(text: str) -> None:
     """Trailing commas, comments, CDATA and a semicolon."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.parsing.tweet_urls import parse_tweet_id, parse_tweet_url, tweet_address
+from tasks.parsing.tweet_urls import parse_redirected_url, parse_tweet_id, parse_tweet_url, tweet_address
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,25 @@ def test_kept_address_is_one_for_all_hosts() -> None:
     """A tweet is kept under one address; without an author it is the one that needs none."""
     assert tweet_address("123", "harbour_news") == "https://x.com/harbour_news/status/123"
     assert tweet_address("123", None) == "https://x.com/i/web/status/123"
+
+
+@pytest.mark.parametrize(
+    ("url", "tweet_id"),
+    [
+        (
+            "https://clicks.example.org/?id=7&url=https://x.com/a/status/123456789?ref_src=twsrc&n=1",
+            "123456789",
+        ),
+        ("https://x.com/a/status/123456789", "123456789"),
+        ("https://twitter.com/intent/tweet?url=https://x.com/a/status/123456789", None),
+        ("https://clicks.example.org/?url=https://example.org/status/123456789", None),
+        ("https://[clicks/?url=https://x.com/a/status/123456789", None),
+    ],
+)
+def test_click_counters(url: str, tweet_id: str | None) -> None:
+    """A click counter's address names the tweet it leads to; a share button's does not."""
+    found = parse_redirected_url(url)
+    assert (found.tweet_id if found else None) == tweet_id
 
 
 @given(st.text() | st.from_regex(r"(https?:)?//(x|twitter)\.com/\S{0,30}/?status/\d{0,25}.{0,9}"))
