@@ -14,7 +14,7 @@ from tasks.collecting.lanes import fetch_addresses
 from tasks.job import Job
 from tasks.shelf import Shelf
 from warehouse import rows
-from warehouse.known import latest_pages
+from warehouse.known import kept_pages, latest_pages
 from warehouse.staging import read_shard
 
 Answer = tuple[rows.Fetch, rows.Page | None]
@@ -47,10 +47,21 @@ def fetch(job: Job, lot: Path, delays: Mapping[str, float], lots: int) -> dict[P
 
 
 def read_archives(job: Job, addresses: list[rows.Address], known: Mapping[str, Known]) -> Iterable[Answer]:
-    """The outcomes of archived addresses, file by file."""
+    """The outcomes of archived addresses, file by file; a capture that stands in two files is kept once."""
+    kept = kept_pages(job.root, {address.url for address in addresses}) if addresses else set()
     by_file = sorted(addresses, key=lambda address: address.host)
     for file, group in groupby(by_file, key=lambda address: address.host):
-        yield from fetch_warc(Path(file), list(group), known, now=job.clock, max_bytes=job.policy.max_bytes)
+        found = fetch_warc(
+            Path(file),
+            list(group),
+            known,
+            now=job.clock,
+            max_bytes=job.policy.max_bytes,
+            stored=kept.__contains__,
+        )
+        for outcome, page in found:
+            kept.update([page.page_id] if page else [])
+            yield outcome, page
 
 
 def fetch_lot(

@@ -27,10 +27,13 @@ def split_repeats(
 
 
 def pack_lots(addresses: Sequence[rows.Address], lots: int) -> list[list[rows.Address]]:
-    """At most `lots` lots of about equal length; the addresses of one host stay together and in order."""
+    """At most `lots` lots of about equal length; the addresses of one host stay together and in order.
+
+    All archives are one lane, so that a capture that stands in two files is seen twice by the same task.
+    """
     lanes: defaultdict[str, list[rows.Address]] = defaultdict(list)
     for address in addresses:
-        lanes[address.host].append(address)
+        lanes["warc" if address.via == "warc" else address.host].append(address)
     packed: list[list[rows.Address]] = [[] for _ in range(max(1, min(lots, len(lanes))))]
     for _, lane in sorted(lanes.items(), key=lambda item: (-len(item[1]), item[0])):
         min(packed, key=len).extend(lane)

@@ -49,7 +49,7 @@ def run_check(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Result:
     failed = counted[0] if counted else 0
     shown = ""
     if failed:
-        table = con.execute(f"SELECT * FROM ({sql}) ORDER BY ALL LIMIT {SHOWN_ROWS}").to_arrow_table()  # noqa: S608
+        table = con.sql(f"SELECT * FROM ({sql}) ORDER BY ALL LIMIT {SHOWN_ROWS}").to_arrow_table()  # noqa: S608
         shown = "; ".join(", ".join(f"{k}={v}" for k, v in row.items()) for row in table.to_pylist())
     return Result(name=name, sql=sql, failed_rows=failed, shown=shown)
 

@@ -20,7 +20,7 @@ answered AS (
 )
 SELECT url, page_id, body_sha256, etag, last_modified FROM kept LEFT JOIN answered USING (url, page_id)
 """
-STORED = "SELECT page_id FROM raw.pages SEMI JOIN (SELECT unnest($ids) AS page_id) w USING (page_id)"
+KEPT = "SELECT page_id FROM raw.pages SEMI JOIN (SELECT unnest($urls) AS url) w USING (url)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def latest_pages(root: Path, urls: Collection[str]) -> dict[str, Known]:
     }
 
 
-def stored_pages(root: Path, page_ids: Collection[str]) -> set[str]:
-    """Which of these pages are kept already."""
+def kept_pages(root: Path, urls: Collection[str]) -> set[str]:
+    """The ids of all pages kept of these addresses."""
     with connect(root) as con:
-        return {row[0] for row in con.execute(STORED, {"ids": sorted(page_ids)}).fetchall()}
+        return {row[0] for row in con.execute(KEPT, {"urls": sorted(urls)}).fetchall()}

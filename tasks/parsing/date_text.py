@@ -127,7 +127,7 @@ def numbered_day(
 
 
 def from_jalali(year: int, month: int, day: int) -> tuple[int, int, int] | None:
-    """A day of the Persian solar calendar in the Gregorian one, by the 33-year rule (right from 1244 to 1472)."""
+    """A day of the Persian solar calendar in the Gregorian one (33-year rule: right from 1244 to 1472)."""
     if not 1 <= day <= 31:
         return None
     months = (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186

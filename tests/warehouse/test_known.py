@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from warehouse.known import latest_pages, stored_pages
+from warehouse.known import kept_pages, latest_pages
 
 URL = "https://minbar.example/1"
 
@@ -10,7 +10,7 @@ URL = "https://minbar.example/1"
 def test_nothing_is_known_of_an_empty_warehouse(root) -> None:
     """The first night knows no page."""
     assert latest_pages(root, {URL}) == {}
-    assert stored_pages(root, {"p"}) == set()
+    assert kept_pages(root, {URL}) == set()
 
 
 def test_the_latest_page(night, seen, root) -> None:
@@ -40,4 +40,4 @@ def test_which_pages_are_stored(night, seen, root) -> None:
     """An archive read twice finds its pages again, also those that are not the latest."""
     pages = [seen(url=URL, hour=hour) for hour in (6, 9)]
     night("r1", *pages)
-    assert stored_pages(root, {pages[0].page_id, "p"}) == {pages[0].page_id}
+    assert kept_pages(root, [URL]) == {page.page_id for page in pages}

@@ -57,10 +57,13 @@ def test_an_address_is_no_author() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ['<a rel="author">Ann Lee</a>', '<div class="article-byline"><span>By</span> <b>Ann Lee</b></div>',
-     '<div class="card"><p class="author">Bo Kim</p></div><span class="author">Ann Lee</span>',
-     '<p class="author">Image: Bo Kim</p><p class="author">Ann Lee</p>'],
-)  # fmt: skip
+    [
+        '<a rel="author">Ann Lee</a>',
+        '<div class="article-byline"><span>By</span> <b>Ann Lee</b></div>',
+        '<div class="card"><p class="author">Bo Kim</p></div><span class="author">Ann Lee</span>',
+        '<p class="author">Image: Bo Kim</p><p class="author">Ann Lee</p>',
+    ],
+)
 def test_a_shown_byline(body: str) -> None:
     """The first marked element that holds a name; other articles' cards are passed over."""
     assert byline(body=body) == Byline(names=("Ann Lee",), source="byline")

@@ -23,7 +23,10 @@ def blocks(inner: str) -> list[tuple[str, str]]:
         ("<list><item>a<list><item>b</item></list></item></list>", [("item", "a"), ("item", "b")]),
         ("<quote>said <hi>she</hi></quote>", [("quote", "said she")]),
         ("<quote><p>one</p><p>two</p></quote>", [("quote", "one"), ("quote", "two")]),
-        ("<table><row><cell>a</cell><cell>b</cell></row><row><cell>c</cell></row></table>", [("table", "a\tb\nc")]),
+        (
+            "<table><row><cell>a</cell><cell>b</cell></row><row><cell>c</cell></row></table>",
+            [("table", "a\tb\nc")],
+        ),
         ("<code>x = 1\n  y = 2</code>", [("code", "x = 1\n  y = 2")]),
         ("<p>a <ref>link</ref> b</p>tail", [("paragraph", "a link b"), ("paragraph", "tail")]),
         ("loose<p>a</p>", [("paragraph", "loose"), ("paragraph", "a")]),
@@ -34,7 +37,7 @@ def blocks(inner: str) -> list[tuple[str, str]]:
         ("<p>e\u0301</p>", [("paragraph", "\xe9")]),
         ("<p> \n </p><p/>", []),
     ],
-)  # fmt: skip
+)
 def test_kinds_and_texts(inner: str, found: list[tuple[str, str]]) -> None:
     """Each element of the result, nested and loose text, line breaks, NFC, nothing empty."""
     assert blocks(inner) == found

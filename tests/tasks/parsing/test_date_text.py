@@ -67,9 +67,23 @@ def test_written_forms(text: str, at: str | None, precision: str, offset: int | 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "منذ عام 2015", "© 2024", "2024", "December 2024", "yesterday", "13/13/2024", "2024-02-30", "2022-02-112023-05-08",
-     "1889-12-09", "2030-12-09", "00:00-YY-DD-MM", "32 декабря 2024", "9 foo 2024"],
-)  # fmt: skip
+    [
+        "",
+        "منذ عام 2015",
+        "© 2024",
+        "2024",
+        "December 2024",
+        "yesterday",
+        "13/13/2024",
+        "2024-02-30",
+        "2022-02-112023-05-08",
+        "1889-12-09",
+        "2030-12-09",
+        "00:00-YY-DD-MM",
+        "32 декабря 2024",
+        "9 foo 2024",
+    ],
+)
 def test_what_is_no_day_is_none(text: str) -> None:
     """A year alone, an impossible day, a day before 1990 or in the future: nothing is invented."""
     assert parse_moment(text, LATEST) is None
@@ -84,8 +98,13 @@ def test_the_local_day_is_the_writer_s() -> None:
 
 @pytest.mark.parametrize(
     ("solar", "day"),
-    [((1403, 1, 1), (2024, 3, 20)), ((1403, 12, 30), (2025, 3, 20)), ((1404, 1, 1), (2025, 3, 21)), ((1399, 4, 12), (2020, 7, 2))],
-)  # fmt: skip
+    [
+        ((1403, 1, 1), (2024, 3, 20)),
+        ((1403, 12, 30), (2025, 3, 20)),
+        ((1404, 1, 1), (2025, 3, 21)),
+        ((1399, 4, 12), (2020, 7, 2)),
+    ],
+)
 def test_persian_solar_days(solar: tuple[int, int, int], day: tuple[int, int, int]) -> None:
     """New Year, a leap day and a summer's day."""
     assert from_jalali(*solar) == day

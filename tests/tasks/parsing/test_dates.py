@@ -68,7 +68,7 @@ def test_no_date_is_none() -> None:
 
 
 def test_arabic_month_is_not_read_from_the_footer() -> None:
-    """ "كانون الأول" is December, not the footer's first of January."""
+    """The month كانون الأول is December, not the footer's first of January."""
     body = '<p class="date">الاثنين 9 كانون الأول 2024</p><footer>© 2024</footer>'
     found = published(body=body)
     assert found is not None

@@ -37,7 +37,7 @@ def read(head: str = "", node: dict[str, object] | None = None) -> tuple[HtmlEle
     ],
 )
 def test_canonical(stated: str, canonical: str | None) -> None:
-    """The stated one of the same site, made absolute; a front page, another site or a script is not believed."""
+    """The stated one of the same site, made absolute; no front page, no other site, no script."""
     _, structured, meta = read(f'<link rel="canonical" href="{stated}">')
     own = fields.find_canonical(*read()[1:], URL)
     assert fields.find_canonical(structured, meta, URL) == (canonical or own)

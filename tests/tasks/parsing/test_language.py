@@ -26,9 +26,15 @@ def test_each_language(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "نعم", "1234567890 ... 1234567890 ... 1234567890", "https://gazette.example/a/very/long/address/of/letters",
-     "@somebody_with_a_long_name #a_very_long_tag_of_letters", "somebody.with.a.name@gazette.example"],
-)  # fmt: skip
+    [
+        "",
+        "نعم",
+        "1234567890 ... 1234567890 ... 1234567890",
+        "https://gazette.example/a/very/long/address/of/letters",
+        "@somebody_with_a_long_name #a_very_long_tag_of_letters",
+        "somebody.with.a.name@gazette.example",
+    ],
+)
 def test_too_little_text(text: str) -> None:
     """Addresses, names and tags are no text; under twenty letters nothing is said."""
     assert detect_language(text, LANGUAGES) == "und"
@@ -47,9 +53,17 @@ def test_an_address_does_not_sway() -> None:
 
 @pytest.mark.parametrize(
     ("text", "direction"),
-    [("سوق جديد", "rtl"), ("שוק חדש", "rtl"), ("بازار تازه", "rtl"), ("A new market", "ltr"), ("", "ltr"), ("123", "ltr"),
-     ("The word سوق means market", "ltr"), ("قال Ann إن السوق الجديد", "rtl")],
-)  # fmt: skip
+    [
+        ("سوق جديد", "rtl"),
+        ("שוק חדש", "rtl"),
+        ("بازار تازه", "rtl"),
+        ("A new market", "ltr"),
+        ("", "ltr"),
+        ("123", "ltr"),
+        ("The word سوق means market", "ltr"),
+        ("قال Ann إن السوق الجديد", "rtl"),
+    ],
+)
 def test_direction(text: str, direction: str) -> None:
     """Most letters decide."""
     assert script_direction(text) == direction

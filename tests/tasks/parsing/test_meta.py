@@ -6,7 +6,8 @@ from tasks.parsing.meta import read_meta
 HEAD = """<meta property="og:title" content="  سوق   جديد "><meta name="Author" content="ليلى">
 <meta property="article:tag" content="اقتصاد"><meta property="article:tag" content="المرفأ">
 <meta property="article:tag" content="المرفأ"><meta name="empty" content=" ">
-<link rel="canonical shortlink" href="https://gazette.example/1"><meta itemprop="datePublished" content="2024-12-09">"""
+<link rel="canonical shortlink" href="https://gazette.example/1">
+<meta itemprop="datePublished" content="2024-12-09">"""
 
 
 def test_values_by_key() -> None:

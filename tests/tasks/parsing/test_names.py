@@ -52,8 +52,15 @@ def test_the_outlet_is_dropped_beside_a_person() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_name"),
-    [("Ann Lee", True), ("Ludwig van Beem", True), ("سامي", True), ("Read the story now", False), ("Ann", False), ("Ann 3 Lee", False)],
-)  # fmt: skip
+    [
+        ("Ann Lee", True),
+        ("Ludwig van Beem", True),
+        ("سامي", True),
+        ("Read the story now", False),
+        ("Ann", False),
+        ("Ann 3 Lee", False),
+    ],
+)
 def test_looks_like_name(text: str, is_name: bool) -> None:
     """Capitals where the script has them, and no more than five words."""
     assert looks_like_name(text) is is_name

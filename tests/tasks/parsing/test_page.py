@@ -14,31 +14,44 @@ from warehouse.rows import Article, ArticleImage, ArticleLink, ArticleParagraph,
 
 LANGUAGES = ("ar", "en", "fr", "ru", "fa")
 STORIES = {
-    "ar": ("افتتاح السوق الجديد في المرفأ", [
-        "أعلنت بلدية المرفأ اليوم عن افتتاح السوق الجديد في وسط المدينة بعد عامين من العمل المتواصل.",
-        "وقال رئيس البلدية سامي حداد «إن العمل انتهى قبل موعده بشهرين»، وإن الكلفة لم تتجاوز ما خُطط له.",
-        "وأضافت المهندسة ليلى منصور أن السوق يتسع لمئتي متجر وأن الإيجارات ستبقى كما هي حتى نهاية العام.",
-    ]),
-    "fa": ("گشایش بازار تازه در بندر", [
-        "شهرداری بندر امروز از گشایش بازار تازه در مرکز شهر پس از دو سال کار پیوسته خبر داد و از مردم دعوت کرد.",
-        "شهردار گفت که کار دو ماه زودتر از برنامه به پایان رسید و هزینه‌ها از آنچه برنامه‌ریزی شده بود بیشتر نشد.",
-        "مهندس مریم کاظمی افزود که بازار گنجایش دویست فروشگاه را دارد و اجاره‌ها تا پایان سال ثابت می‌ماند.",
-    ]),
-    "ru": ("В гавани открывается новый рынок", [
-        "Городской совет объявил сегодня об открытии нового рынка в центре города после двух лет работы.",
-        "Мэр сказал, что «работы закончены на два месяца раньше срока», а расходы не превысили запланированных.",
-        "Инженер Анна Белова добавила, что на рынке двести лавок и что аренда не изменится до конца года.",
-    ]),
-    "en": ("New market opens in the harbour", [
-        "The harbour council announced today that the new market in the centre opens after two years of work.",
-        "“The work was done two months early,” the mayor said, and the cost did not exceed what had been planned.",
-        "Ann Lee, the engineer, added that the market holds two hundred shops and that rents stay as they are.",
-    ]),
-}  # fmt: skip
+    "ar": (
+        "افتتاح السوق الجديد في المرفأ",
+        [
+            "أعلنت بلدية المرفأ اليوم عن افتتاح السوق الجديد في وسط المدينة بعد عامين من العمل المتواصل.",
+            "وقال رئيس البلدية سامي حداد «إن العمل انتهى قبل موعده بشهرين»، وإن الكلفة لم تتجاوز ما خُطط له.",
+            "وأضافت المهندسة ليلى منصور أن السوق يتسع لمئتي متجر وأن الإيجارات ستبقى كما هي حتى نهاية العام.",
+        ],
+    ),
+    "fa": (
+        "گشایش بازار تازه در بندر",
+        [
+            "شهرداری بندر امروز از گشایش بازار تازه در مرکز شهر پس از دو سال کار پیوسته خبر داد.",
+            "شهردار گفت که کار دو ماه زودتر از برنامه به پایان رسید و هزینه‌ها بیشتر نشد.",
+            "مهندس مریم کاظمی افزود که بازار گنجایش دویست فروشگاه را دارد و اجاره‌ها ثابت می‌ماند.",
+        ],
+    ),
+    "ru": (
+        "В гавани открывается новый рынок",
+        [
+            "Городской совет объявил сегодня об открытии нового рынка в центре города после двух лет работы.",
+            "Мэр сказал, что «работы закончены на два месяца раньше срока».",
+            "Инженер Анна Белова добавила, что на рынке двести лавок и что аренда прежняя.",
+        ],
+    ),
+    "en": (
+        "New market opens in the harbour",
+        [
+            "The harbour council announced today that the new market opens after two years of work.",
+            "“The work was done two months early,” the mayor said, and the cost was as planned.",
+            "Ann Lee, the engineer, added that the market holds two hundred shops.",
+        ],
+    ),
+}
 TWEET = (
     '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">The market is open, see you on Sunday.</p>'
     "&mdash; Harbour Council (@harbour_example) "
-    '<a href="https://twitter.com/harbour_example/status/1866000000000000001">December 9, 2024</a></blockquote>'
+    '<a href="https://twitter.com/harbour_example/status/1866000000000000001">'
+    "December 9, 2024</a></blockquote>"
 )
 
 
@@ -166,15 +179,35 @@ def test_unreadable_evidence_is_none(stated: str | None) -> None:
 MARKUP = st.lists(
     st.one_of(
         st.sampled_from(
-            ["<p>", "</p>", "<div>", "<blockquote class='twitter-tweet'>", "<table><tr><td>", "<h1>", "<a href='//['>",
-             "<time datetime='2024-99-99'>", "<script type='application/ld+json'>", '{"@type":"NewsArticle","author":[[{}]]}',
-             "</script>", "<meta property='og:url' content='http://[']>", "<link rel=canonical href='http://[::1'>", "<br>",
-             "<img src='http://[' srcset=','>", "<!--", "]]>", "&#0;", "&amp", "<title>", "نص عربي طويل بعض الشيء. ", "<svg>"]
+            [
+                "<p>",
+                "</p>",
+                "<div>",
+                "<blockquote class='twitter-tweet'>",
+                "<table><tr><td>",
+                "<h1>",
+                "<a href='//['>",
+                "<time datetime='2024-99-99'>",
+                "<script type='application/ld+json'>",
+                '{"@type":"NewsArticle","author":[[{}]]}',
+                "</script>",
+                "<meta property='og:url' content='http://[']>",
+                "<link rel=canonical href='http://[::1'>",
+                "<br>",
+                "<img src='http://[' srcset=','>",
+                "<!--",
+                "]]>",
+                "&#0;",
+                "&amp",
+                "<title>",
+                "نص عربي طويل بعض الشيء. ",
+                "<svg>",
+            ]
         ),
         st.text(max_size=40),
     ),
     max_size=40,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @given(markup=MARKUP)

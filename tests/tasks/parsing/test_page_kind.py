@@ -75,7 +75,8 @@ def test_pages_that_are_no_articles(reason: str, make_page: Callable[..., Page])
 def test_an_article_about_it_is_an_article(title: str, make_page: Callable[..., Page]) -> None:
     """A real article whose headline sounds like an error page stays an article."""
     paragraphs = "".join(f"<p>{number}: {SENTENCE * 3}</p>" for number in range(6))
-    markup = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+    article = f"<article><h1>{title}</h1>{paragraphs}</article>"
+    markup = f"<html><head><title>{title}</title></head><body>{article}</body></html>"
     assert extract_page(make_page(markup), LANGUAGES).verdict.verdict == "article"
 
 

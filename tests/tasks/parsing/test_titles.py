@@ -31,14 +31,27 @@ def ld(headline: str) -> str:
         (ld(HEADLINE), "", HEADLINE, "json-ld"),
         (f'<meta property="og:title" content="{HEADLINE}">', "", HEADLINE, "meta"),
         ("", f"<h1>{HEADLINE}</h1>", HEADLINE, "h1"),
-        (ld("The market opens in the harbour"), "<h1>Business The market opens in the harbour</h1>",
-         "The market opens in the harbour", "h1"),
-        (ld("A longer headline for the market") + '<meta property="og:title" content="A longer headline for the market">',
-         "<h1>A short headline for the market</h1>", "A longer headline for the market", "json-ld"),
-        ('<meta property="og:site_name" content="Gazette"><title>Gazette – New market opens</title>', "",
-         "New market opens", "title"),
+        (
+            ld("The market opens in the harbour"),
+            "<h1>Business The market opens in the harbour</h1>",
+            "The market opens in the harbour",
+            "h1",
+        ),
+        (
+            ld("A longer headline for the market")
+            + '<meta property="og:title" content="A longer headline for the market">',
+            "<h1>A short headline for the market</h1>",
+            "A longer headline for the market",
+            "json-ld",
+        ),
+        (
+            '<meta property="og:site_name" content="Gazette"><title>Gazette – New market opens</title>',
+            "",
+            "New market opens",
+            "title",
+        ),
     ],
-)  # fmt: skip
+)
 def test_headline(head: str, body: str, text: str, source: str) -> None:
     """The heading that agrees with a declared title, else the declared one without the site's name."""
     assert title(head, body) == Title(text=text, source=source)
@@ -56,9 +69,16 @@ def test_no_title_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("  a\n b ", "a b"), ("&quot;x&quot; &amp; y", '"x" & y'), ("e\u0301", "\xe9"), ("Ver\u00adfassung", "Verfassung"), ("", None),
-     (3, None), (["first", "second"], "first")],
-)  # fmt: skip
+    [
+        ("  a\n b ", "a b"),
+        ("&quot;x&quot; &amp; y", '"x" & y'),
+        ("e\u0301", "\xe9"),
+        ("Ver\u00adfassung", "Verfassung"),
+        ("", None),
+        (3, None),
+        (["first", "second"], "first"),
+    ],
+)
 def test_tidy(value: object, text: str | None) -> None:
     """One line, NFC, no entities, no soft hyphens."""
     assert tidy(value) == text

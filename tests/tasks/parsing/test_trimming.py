@@ -44,9 +44,21 @@ def test_headings_at_the_end() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["اقرأ أيضا: خبر آخر", "إقرأ أيضاً", "شاهد أيضا المعرض", "Read more: another story", "READ ALSO", "Comments", "Читайте также: ещё",
-     "Lire aussi : autre", "Lesen Sie auch", "بیشتر بخوانید: خبری دیگر", "Ayrıca oku", "Advertisement"],
-)  # fmt: skip
+    [
+        "اقرأ أيضا: خبر آخر",
+        "إقرأ أيضاً",
+        "شاهد أيضا المعرض",
+        "Read more: another story",
+        "READ ALSO",
+        "Comments",
+        "Читайте также: ещё",
+        "Lire aussi : autre",
+        "Lesen Sie auch",
+        "بیشتر بخوانید: خبری دیگر",
+        "Ayrıca oku",
+        "Advertisement",
+    ],
+)
 def test_promos(text: str) -> None:
     """Lines that send the reader elsewhere, in several languages."""
     assert is_promo(block(text))
