@@ -1,6 +1,7 @@
 """The catalog: DuckDB views over a snapshot, in memory or as files that any DuckDB opens."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -86,14 +87,15 @@ def describe_one(name: str, columns: list[tuple[str, str]]) -> Described:
     )
 
 
-def comments() -> list[str]:
-    """The descriptions as COMMENT ON statements."""
+@cache
+def comments() -> tuple[str, ...]:
+    """The descriptions as COMMENT ON statements; they are the same for every warehouse."""
     statements = []
     for item in describe():
         statements.append(f"COMMENT ON VIEW {item.name} IS {quote(item.description)}")
         for column, text in item.columns.items():
             statements.append(f'COMMENT ON COLUMN {item.name}."{column}" IS {quote(text)}')
-    return statements
+    return tuple(statements)
 
 
 def write_views(root: Path) -> Snapshot:

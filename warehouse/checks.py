@@ -45,8 +45,7 @@ def unique_key(table: Table) -> str:
 
 def run_check(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Result:
     """One assertion."""
-    counted = con.execute(f"SELECT count(*) FROM ({sql})").fetchone()  # noqa: S608
-    failed = counted[0] if counted else 0
+    failed = con.sql(f"SELECT count(*) FROM ({sql})").fetchall()[0][0]  # noqa: S608
     shown = ""
     if failed:
         table = con.sql(f"SELECT * FROM ({sql}) ORDER BY ALL LIMIT {SHOWN_ROWS}").to_arrow_table()  # noqa: S608

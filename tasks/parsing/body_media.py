@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,7 @@ from tasks.parsing.urls import normalize_url
 
 MAX_LINKS = 1_000
 MAX_IMAGES = 200
+MAX_TRIED = 2_000  # blocks looked up in the kept text: each look-up reads it
 MAX_BLOCK_CHARS = 20_000
 MIN_ANCHOR_CHARS = 40
 MIN_SIDE_PX = 60
@@ -51,7 +53,7 @@ def find_media(
     kept = squeezed(" ".join(texts))
     frame = find_frame(tree, kept)
     found = find_links(tree if frame is None else frame, kept, base_url)
-    links = tuple(link for link, _ in zip(found, range(MAX_LINKS), strict=False))
+    links = tuple(islice(found, MAX_LINKS))
     images: dict[str, Image] = {}
     for element in frame.iter("img") if frame is not None else ():
         image = read_image(element, frame, base_url)
@@ -72,6 +74,8 @@ def find_links(tree: HtmlElement, kept: str, base_url: str) -> Iterator[Link]:
         block = next((parent for parent in element.iterancestors() if parent.tag in BLOCKS), None)
         if block is None:
             continue
+        if block not in known and len(known) >= MAX_TRIED:
+            return
         if block not in known:
             known[block] = is_kept(block, kept)
         url = normalize_url(address, base_url) if known[block] else None
@@ -88,7 +92,7 @@ def is_kept(block: HtmlElement, kept: str, least: int = 12) -> bool:
 def find_frame(tree: HtmlElement, kept: str) -> HtmlElement | None:
     """The smallest element around every kept paragraph; None where none is found again."""
     frame: list[HtmlElement] = []
-    for element in tree.iter("p"):
+    for element in islice(tree.iter("p"), MAX_TRIED):
         if is_kept(element, kept, MIN_ANCHOR_CHARS):
             around = list(element.iterancestors())[::-1]
             same = sum(1 for _ in shared(frame, around)) if frame else len(around)

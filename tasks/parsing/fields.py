@@ -142,7 +142,7 @@ def declared_language(tree: HtmlElement, structured: Structured, meta: Meta) -> 
     )
     stated = stated or meta.first("og:locale", "content-language", "language", "dc.language")
     code = (stated or "").replace("_", "-").split("-")[0].split(",")[0].strip().lower()
-    return code if code.isalpha() and 2 <= len(code) <= 3 else None
+    return code if code.isalpha() and 2 <= len(code) <= 3 and code != "utf" else None
 
 
 def name_of(value: Any) -> str | None:

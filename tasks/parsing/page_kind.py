@@ -10,6 +10,7 @@ from tasks.parsing.meta import Meta
 from tasks.parsing.structured import Structured
 
 MIN_CHARS = 140
+MIN_DECLARED_CHARS = 40
 SHORT_CHARS = 600
 HTML_TYPES = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
@@ -82,7 +83,7 @@ def not_article(
         return "consent or challenge page"
     if is_video_wall(structured, meta, length):
         return "video without an article"
-    if length < MIN_CHARS and not body.places:
+    if length < (MIN_DECLARED_CHARS if declared else MIN_CHARS) and not body.places:
         return "too little text" if length else "empty: no text"
     if is_index(tree, structured, meta, body, declared):
         return "index: a list of other pages"

@@ -21,9 +21,8 @@ USEFUL = ("headline", "datePublished", "author", "articleBody", "dateModified", 
 LINE_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b[^<>]{0,300}>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 TRAILING_COMMA = re.compile(r",(\s{0,200}[\]}])")
-WRAPPING = re.compile(
-    r"\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?://)?\s*(?:-->|\]\]>|/\*\]\]>\*/)\s*$"
-)
+OPENINGS = ("//", "<!--", "/*", "<![CDATA[", "*/")
+CLOSINGS = (";", "*/", "]]>", "-->", "/*", "//")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +104,22 @@ def parse_json(text: str) -> Any:
     if len(text) > MAX_CHARS:
         return None
     for repaired in (False, True):
-        attempt = TRAILING_COMMA.sub(r"\1", WRAPPING.sub("", text)).strip().rstrip(";") if repaired else text
+        attempt = TRAILING_COMMA.sub(r"\1", unwrapped(text)) if repaired else text
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def unwrapped(text: str) -> str:
+    """Text without the comment or CDATA marks around it."""
+    bare = text.strip()
+    for mark in OPENINGS:
+        bare = bare.removeprefix(mark).lstrip()
+    for mark in CLOSINGS:
+        bare = bare.removesuffix(mark).rstrip()
+    return bare
 
 
 def article_text(structured: Structured) -> str | None:

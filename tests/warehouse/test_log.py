@@ -92,10 +92,10 @@ def test_other_files_in_the_folder_are_passed_over(root) -> None:
     [
         b"",
         b"garbage",
-        gzip.compress(b"not json"),
-        gzip.compress(b"[]"),
-        gzip.compress(b"{}"),
-        gzip.compress(json.dumps({"format": 1, "number": 8}).encode()),
+        gzip.compress(b"not json", mtime=0),
+        gzip.compress(b"[]", mtime=0),
+        gzip.compress(b"{}", mtime=0),
+        gzip.compress(json.dumps({"format": 1, "number": 8}).encode(), mtime=0),
     ],
 )
 def test_garbage_says_what_to_do(root, content) -> None:

@@ -93,6 +93,6 @@ def test_parts_of_old_versions_are_not_shown(at, ask) -> None:
     at(6, "A")
     at(9, "B")
     for view in ("article_paragraphs", "article_links", "article_images", "article_tweets"):
-        assert ask(f"SELECT DISTINCT a.version FROM {view} JOIN articles a USING (page_id)") == [(2,)]  # noqa: S608
-        both = ask(f"SELECT count(DISTINCT page_id) FROM raw.{view}")  # noqa: S608
+        assert ask(f"SELECT DISTINCT a.version FROM {view} JOIN articles a USING (page_id)") == [(2,)]
+        both = ask(f"SELECT count(DISTINCT page_id) FROM raw.{view}")
         assert both == [(2,)]

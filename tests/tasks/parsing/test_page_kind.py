@@ -49,7 +49,10 @@ PAGES = {
         '<html><head><meta property="og:type" content="video.other"><title>فيديو</title></head>'
         f"<body><h1>فيديو</h1><p>{SENTENCE * 3}</p></body></html>"
     ),
-    "too little text": "<html><head><title>خبر</title></head><body><p>نص قصير جدا هنا.</p></body></html>",
+    "too little text": (
+        "<html><head><title>خبر</title></head>"
+        "<body><p>نص قصير جدا هنا عن السوق الجديد في المرفأ اليوم.</p></body></html>"
+    ),
     "empty: no text": "<html><head><title>x</title></head><body></body></html>",
     "index: a list of other pages": (
         '<html><head><title>أخبار</title><meta property="og:type" content="website"></head><body><main>'
@@ -87,5 +90,13 @@ def test_a_short_declared_article_about_something_not_found(make_page: Callable[
     )
     markup = (
         f"<html><head>{stated}<title>Boat not found</title></head><body><p>{SENTENCE * 2}</p></body></html>"
+    )
+    assert extract_page(make_page(markup), LANGUAGES).verdict.verdict == "article"
+
+
+def test_one_sentence_of_a_declared_article(make_page: Callable[..., Page]) -> None:
+    """Breaking news is often one sentence; where the page declares an article, that is one."""
+    markup = (
+        f'<html><head><meta property="og:type" content="article"></head><body><p>{SENTENCE}</p></body></html>'
     )
     assert extract_page(make_page(markup), LANGUAGES).verdict.verdict == "article"

@@ -78,6 +78,11 @@ def test_a_broken_script_does_not_hide_the_next() -> None:
     assert read_structured(tree("{broken", ARTICLE)).articles
 
 
+def test_hostile_spacing_ends() -> None:
+    """A broken script of a million blanks is given up at once."""
+    assert parse_json("{" + " " * 1_000_000 + "x") is None
+
+
 def test_hostile_depth_ends() -> None:
     """A hundred thousand nested lists are nothing."""
     assert parse_json("[" * 100_000 + "]" * 100_000) is None
