@@ -113,6 +113,9 @@ class OutletServer(ThreadingHTTPServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a reader that hangs up is no fault of the newsroom's."""
+
 
 @contextmanager
 def serve(night: int = 1) -> Iterator[Newsroom]:

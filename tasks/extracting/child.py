@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -15,10 +16,11 @@ READY = "ready"
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """The pages of a shard from number `first` on; `extract` must be importable by name."""
+    """The pages of a shard from number `first` to before `end`; `extract` must be importable by name."""
 
     shard: Path
     first: int
+    end: int
     languages: tuple[str, ...]
     extract: Extract = extract_page
 
@@ -31,9 +33,8 @@ def serve_orders(pipe: Connection) -> None:
         except EOFError:
             return
         pipe.send(READY)
-        for number, page in enumerate(iter_shard(order.shard)):
-            if number >= order.first:
-                pipe.send(answer(page, order))
+        for page in islice(iter_shard(order.shard), order.first, order.end):
+            pipe.send(answer(page, order))
 
 
 def answer(page: rows.Page, order: Order) -> Extraction | str:

@@ -30,11 +30,11 @@ def extract_shard(
         timeout_s: seconds one page may take.
         extract: the function that is called on each page; it must be importable by name.
     """
-    order = Order(shard=shard, first=0, languages=languages, extract=extract)
-    while order.first < pages:
+    order = Order(shard=shard, first=0, end=pages, languages=languages, extract=extract)
+    while order.first < order.end:
         with borrow_worker() as worker:
             try:
-                for number, got in answers(worker, order, pages, timeout_s):
+                for number, got in answers(worker, order, timeout_s):
                     yield got if isinstance(got, Extraction) else quarantine(page_at(shard, number), got)
                     order = replace(order, first=number + 1)
             except LostPageError as error:
@@ -43,9 +43,7 @@ def extract_shard(
                 order = replace(order, first=order.first + 1)
 
 
-def answers(
-    worker: Worker, order: Order, pages: int, timeout_s: float
-) -> Iterator[tuple[int, Extraction | str]]:
+def answers(worker: Worker, order: Order, timeout_s: float) -> Iterator[tuple[int, Extraction | str]]:
     """The answers to an order, each with its page's number.
 
     Raises:
@@ -53,7 +51,7 @@ def answers(
     """
     worker.pipe.send(order)
     await_answer(worker, START_TIMEOUT_S)
-    for number in range(order.first, pages):
+    for number in range(order.first, order.end):
         yield number, await_answer(worker, timeout_s)
 
 

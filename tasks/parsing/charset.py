@@ -51,6 +51,17 @@ ALLOWED = frozenset((
     *(f"cp{number}" for number in range(1250, 1259)),
     *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
 ))  # fmt: skip
+LIKELY = 0.8  # of the words beyond ASCII
+LEGACY = (
+    "cp1256",
+    "cp1251",
+    "cp1255",
+    "cp1253",
+    "cp1254",
+    "cp1250",
+    "koi8-r",
+    "iso8859-6",
+)  # where nobody says
 SAMPLE_WORDS = 3_000
 WORD = re.compile(r"[^\W\d_]+")
 DAMAGE = re.compile("[\ufffd\x80-\x9f]")
@@ -97,11 +108,20 @@ def choose(body: bytes, labels: list[tuple[str, str | None]]) -> Decoded:
         tried[codec] = source
         found = Decoded(text=body.decode(codec, "replace"), charset=codec, source=source)
         score = plausibility(found.text)
-        if score >= 0.8:
+        if score >= LIKELY:
             return found
         if score > best_score:
             best, best_score = found, score
+    guess = max((read_as(body, codec) for codec in LEGACY), key=lambda pair: pair[0])
+    if guess[0] >= LIKELY:
+        return guess[1]
     return best or Decoded(text=body.decode("utf-8", "replace"), charset="utf-8", source="detected")
+
+
+def read_as(body: bytes, codec: str) -> tuple[float, Decoded]:
+    """How much the body reads like words in this charset, and the body so read."""
+    found = Decoded(text=body.decode(codec, "replace"), charset=codec, source="detected")
+    return plausibility(found.text), found
 
 
 def codec_of(label: str | None) -> str | None:

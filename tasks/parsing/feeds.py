@@ -63,7 +63,7 @@ def read_xml_feed(body: bytes, url: str, charset: str | None) -> list[tuple[str,
         )
     except Exception as error:  # feedparser lets errors of its many readers through
         raise ListingError(f"the feed cannot be read ({type(error).__name__}: {error})") from None
-    if not feed.entries and not (feed.version and feed.feed):
+    if not feed.entries and not (feed.get("version") and feed.feed):
         raise ListingError(f"not a feed but {what_is(body)}")
     if not feed.entries and feed.bozo and feed.get("bozo_exception") and is_fatal(feed.bozo_exception):
         raise ListingError(f"the feed is broken XML: {feed.bozo_exception}")

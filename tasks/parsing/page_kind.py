@@ -1,6 +1,7 @@
 """Whether a page is an article, and if not, what it is instead."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,6 +13,7 @@ from tasks.parsing.structured import Structured
 MIN_CHARS = 140
 MIN_DECLARED_CHARS = 40
 SHORT_CHARS = 600
+MAX_HEADINGS = 20
 HTML_TYPES = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 )
@@ -32,7 +34,8 @@ NOT_FOUND = re.compile(
     re.IGNORECASE,
 )
 CONSENT = re.compile(
-    r"before you continue|we value your privacy|cookie (?:consent|policy|settings)|accept (?:all )?cookies|"
+    r"before you continue|we value your privacy|cookie (?:consent|policy|settings)|we use cookies|"
+    r"utilis(?:ons|ent) des cookies|verwenden cookies|utilizamos cookies|accept (?:all )?cookies|"
     r"your privacy choices|"
     r"enable javascript|verify you are (?:a )?human|are you a robot|checking your browser|access denied|"
     r"just a moment|"
@@ -72,7 +75,8 @@ def not_article(
     length = len(body.text)
     declared = bool(structured.articles) or (meta.first("og:type") or "").lower() == "article"
     title = findings.title.text if findings.title else ""
-    window = f"{title} {findings.window_title or ''}"
+    headings = (" ".join(heading.itertext()) for heading in islice(tree.iter("h1", "h2"), MAX_HEADINGS))
+    window = " ".join([title, findings.window_title or "", *headings])
     if length < SHORT_CHARS and not structured.articles and NOT_FOUND.search(window):
         return "not found: the page says so, with status 200"
     if (
@@ -87,6 +91,8 @@ def not_article(
         return "too little text" if length else "empty: no text"
     if is_index(tree, structured, meta, body, declared):
         return "index: a list of other pages"
+    if length < SHORT_CHARS and not (declared or body.places or findings.byline.names or findings.published):
+        return "nothing says it is an article: short, without date or byline"
     return None
 
 

@@ -11,8 +11,6 @@ import pytest
 from flows.commands.sql import query_once
 from flows.newsroom.server import serve
 
-pytestmark = pytest.mark.xdist_group("prefect")
-
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL)).splitlines()
 COMMANDS = [line for line in SHELL if line and not line.startswith("make ")]

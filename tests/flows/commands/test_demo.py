@@ -9,8 +9,6 @@ from flows.commands.demo import prepare_folder
 from flows.commands.sql import query_once
 from flows.newsroom.questions import QUESTIONS
 
-pytestmark = pytest.mark.xdist_group("prefect")
-
 
 def test_every_question_is_answered(demo) -> None:
     """Each question's title is printed, each has rows."""

@@ -74,7 +74,8 @@ def test_without_namespace():
 
 def test_gzip_by_its_first_bytes():
     """A gzipped sitemap is known by its bytes, whatever its name."""
-    assert urls(parse_sitemap(gzip.compress(PLAIN.encode(), mtime=0), URL)) == urls(parse_sitemap(PLAIN.encode(), URL))
+    packed = gzip.compress(PLAIN.encode(), mtime=0)
+    assert urls(parse_sitemap(packed, URL)) == urls(parse_sitemap(PLAIN.encode(), URL))
 
 
 def test_text_sitemap():
