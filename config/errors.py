@@ -2,6 +2,8 @@
 
 IsnadError                 the message says what is wrong and what to do
 ├── ConfigError            a settings value or the sources file
+├── QueryError             SQL that DuckDB refuses
+├── NotFoundError          nothing in the warehouse is what was asked for
 ├── ListingError           a feed, sitemap, list or archive that cannot be read
 └── WarehouseError         the folder that holds the rows
     ├── ConflictError      another writer committed the same partition first
@@ -16,6 +18,14 @@ class IsnadError(Exception):
 
 class ConfigError(IsnadError):
     """A settings value or the sources file is wrong; the message names the key."""
+
+
+class QueryError(IsnadError):
+    """A query DuckDB refuses; the message is its own."""
+
+
+class NotFoundError(IsnadError):
+    """Nothing in the warehouse is what was asked for; the message says what became of it, if anything."""
 
 
 class ListingError(IsnadError):

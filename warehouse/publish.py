@@ -69,17 +69,30 @@ def publish_run(
         started_at=started_at,
         ended_at=now(),
         state="",
-        counts=json.dumps({name: sum(file.rows for file in files) for name, files in merged.items()}),
+        counts=count_rows(merged),
         isnad_version=version,
     )
-    plan = commit_plan(root, run, merged)
+    return finish(root, run, commit_plan(root, run, merged))
+
+
+def count_rows(merged: Files) -> str:
+    """Rows by table, as JSON."""
+    return json.dumps({name: sum(file.rows for file in files) for name, files in merged.items()})
+
+
+def finish(root: Path, run: Run, plan: Plan) -> Snapshot:
+    """Show the snapshot, and clear the run's shards where its rows were committed.
+
+    Raises:
+        ChecksError: they were not.
+    """
     write_views(root)
     if plan.state == "failed":
-        kept = staging_dir(root, run_id)
+        kept = staging_dir(root, run.run_id)
         raise ChecksError(
-            f"run {run_id} is not published, its rows are kept in {kept}:\n{explain(plan.results)}"
+            f"run {run.run_id} is not published, its rows are kept in {kept}:\n{explain(plan.results)}"
         )
-    remove_staging(root, run_id)
+    remove_staging(root, run.run_id)
     return plan.snapshot
 
 

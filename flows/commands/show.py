@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 from rich.console import Console
 
-from config.errors import IsnadError
+from config.errors import NotFoundError
 from flows.terminal.printing import print_table, shown
 from warehouse.catalog import connect
 
@@ -30,10 +30,6 @@ PARTS = {
                v.charset_source, p.discovered_via, p.listing_url, p.run_id
         FROM pages p JOIN verdicts v USING (page_id) WHERE v.article_id = $id ORDER BY p.fetched_at""",
 }
-
-
-class NotFoundError(IsnadError):
-    """No article has this address."""
 
 
 def show_article(root: Path, url: str, out: Console) -> None:

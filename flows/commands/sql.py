@@ -8,16 +8,12 @@ import duckdb
 import pyarrow as pa
 from rich.console import Console
 
-from config.errors import IsnadError
+from config.errors import QueryError
 from flows.terminal.printing import print_table
 from warehouse.catalog import connect
 
 PROMPT, MORE = "isnad> ", "  ...> "
 HELP = "End a query with ;  ·  .tables lists the tables  ·  .quit leaves"
-
-
-class QueryError(IsnadError):
-    """A query DuckDB refuses; the message is its own."""
 
 
 def run_query(con: duckdb.DuckDBPyConnection, query: str) -> pa.Table | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.commands.sql import QueryError, queries, query_once, run_shell
+from config.errors import QueryError
+from flows.commands.sql import queries, query_once, run_shell
 
 
 def typed(*lines: str) -> Callable[[str], str]:
