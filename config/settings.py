@@ -60,6 +60,15 @@ class Settings(BaseSettings):
     )
 
 
+def keep_quiet() -> None:
+    """Have Prefect, in this process and its server, report nothing home; it reads this when it is imported.
+
+    What a person has set is left as it is.
+    """
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+
 def load_settings(**given: object) -> Settings:
     """Settings from the environment; values given here (None excepted) come first.
 

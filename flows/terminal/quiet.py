@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from prefect.logging.handlers import PrefectConsoleHandler
-from prefect.settings import PREFECT_SERVER_ANALYTICS_ENABLED, temporary_settings
 from rich.console import Console
 
 LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
@@ -34,7 +33,7 @@ class ProgressHandler(logging.Handler):
 
 @contextmanager
 def quiet_prefect(console: Console) -> Iterator[None]:
-    """Show our progress within it; from then on Prefect prints warnings only, and reports home nothing."""
+    """Show our progress within it; from then on Prefect prints warnings only."""
     for handler in logging.getLogger().handlers:
         if isinstance(handler, PrefectConsoleHandler):
             handler.setLevel(logging.WARNING)  # for good: its server says good-bye when the process ends
@@ -45,7 +44,7 @@ def quiet_prefect(console: Console) -> Iterator[None]:
         logger.addHandler(progress)
         logger.propagate = False
     try:
-        with temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False}), progress.status:
+        with progress.status:
             yield
     finally:
         for logger, passed in zip(loggers, passed_on, strict=True):
