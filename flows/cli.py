@@ -39,10 +39,10 @@ def main() -> None:
     try:
         app()
     except ConfigError as error:
-        ERR.print(f"isnad: {error}", style="red", markup=False, highlight=False)
+        ERR.print(f"isnad: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(WRONG)
     except IsnadError as error:
-        ERR.print(f"isnad: {error}", style="red", markup=False, highlight=False)
+        ERR.print(f"isnad: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(FAILED)
 
 

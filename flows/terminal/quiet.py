@@ -26,7 +26,7 @@ class ProgressHandler(logging.Handler):
             return
         text = record.getMessage()
         if record.levelno >= logging.WARNING:
-            self.console.print(text, style="yellow", markup=False, highlight=False)
+            self.console.print(text, style="yellow", markup=False, highlight=False, soft_wrap=True)
         else:
             self.status.update(text)
 

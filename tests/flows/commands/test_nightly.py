@@ -1,0 +1,48 @@
+"""`isnad nightly`: its exit codes and sentences."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def test_a_wrong_sources_file_is_told_before_anything_starts(
+    isnad: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Exit code 2; the sentence names the file, the source, the key and what is allowed."""
+    (tmp_path / "s.toml").write_text(
+        '[[source]]\nname = "a"\nkind = "feed"\nurl = "http://a.example/"\ndelay = 1\n'
+    )
+    ran = isnad("nightly", "--sources", "s.toml", cwd=tmp_path)
+    assert ran.code == 2
+    assert "s.toml: source a: unknown key 'delay'; allowed are" in ran.err
+    assert "delay_s" in ran.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_unknown_source_is_told(isnad: Callable[..., Any], tmp_path: Path) -> None:
+    """Exit code 2, and the names there are."""
+    (tmp_path / "s.toml").write_text('[[source]]\nname = "a"\nkind = "feed"\nurl = "http://a.example/"\n')
+    ran = isnad("nightly", "--sources", "s.toml", "--source", "b", cwd=tmp_path)
+    assert ran.code == 2
+    assert "unknown source 'b'; known are a" in ran.err
+
+
+def test_a_wrong_setting_is_told(isnad: Callable[..., Any], tmp_path: Path) -> None:
+    """Exit code 2, and the variable's name."""
+    ran = isnad("coverage", cwd=tmp_path, ISNAD_DELAY_S="soon")
+    assert ran.code == 2
+    assert "ISNAD_DELAY_S" in ran.err
+
+
+def test_a_night_to_which_nobody_answers_has_failed(isnad: Callable[..., Any], tmp_path: Path) -> None:
+    """Exit code 1, the outcome of each list, and what to do; the run is in the warehouse."""
+    (tmp_path / "s.toml").write_text(
+        '[[source]]\nname = "a"\nkind = "feed"\nurl = "http://127.0.0.1:9/feed"\n'
+    )
+    ran = isnad("nightly", "--sources", "s.toml", cwd=tmp_path, ISNAD_ALLOW_LOOPBACK="1")
+    assert ran.code == 1
+    assert "connect_error" in ran.out
+    assert "sources check" in ran.out
+    assert "Traceback" not in ran.err
+    shown = isnad("coverage", "--json", cwd=tmp_path)
+    assert '"state": "missing"' in shown.out
