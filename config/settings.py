@@ -60,13 +60,20 @@ class Settings(BaseSettings):
     )
 
 
-def keep_quiet() -> None:
-    """Have Prefect, in this process and its server, report nothing home; it reads this when it is imported.
+PREFECT_DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # its 20 s are too few on a busy machine
+}
+
+
+def prepare_prefect() -> None:
+    """Have Prefect report nothing home and wait for its server; it reads this when it is imported.
 
     What a person has set is left as it is.
     """
-    os.environ.setdefault("DO_NOT_TRACK", "1")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    for name, value in PREFECT_DEFAULTS.items():
+        os.environ.setdefault(name, value)
 
 
 def load_settings(**given: object) -> Settings:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from config.errors import ConfigError, IsnadError
-from config.settings import keep_quiet, load_settings
+from config.settings import load_settings, prepare_prefect
 
 app = typer.Typer(
     name="isnad",
@@ -35,7 +35,7 @@ Json = Annotated[bool, typer.Option("--json", help="JSON, for scripts")]
 
 def main() -> None:
     """Run the command; an error ends in one sentence: exit 2 for wrong input, 1 for a failed run."""
-    keep_quiet()
+    prepare_prefect()
     try:
         app()
     except ConfigError as error:
