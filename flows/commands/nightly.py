@@ -53,7 +53,7 @@ def run_nightly(
 def has_failed(root: Path, summary: Summary) -> bool:
     """Whether no list could be read, or nobody answered at all."""
     (count,) = query_once(root, ANSWERED.format(run_id=summary.run_id)).to_pylist()
-    unread = 0 < summary.listings == summary.listings_failed
+    unread = summary.discovered == 0 < summary.listings == summary.listings_failed
     return unread or 0 == count["answered"] < count["asked"]
 
 

@@ -1,8 +1,14 @@
 """`isnad nightly`: its exit codes and sentences."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from flows.commands.nightly import has_failed
+from flows.nightly import Summary
 
 
 def test_a_wrong_sources_file_is_told_before_anything_starts(
@@ -46,3 +52,19 @@ def test_a_night_to_which_nobody_answers_has_failed(isnad: Callable[..., Any], t
     assert "Traceback" not in ran.err
     shown = isnad("coverage", "--json", cwd=tmp_path)
     assert '"state": "missing"' in shown.out
+
+
+@pytest.mark.parametrize(("discovered", "failed"), [(0, True), (83, False)])
+def test_half_an_archive_is_not_nothing(tmp_path: Path, discovered: int, failed: bool) -> None:
+    """A broken list fails the night only where it named no address at all."""
+    summary = Summary(
+        run_id="r1",
+        day=date(2024, 12, 9),
+        snapshot=1,
+        discovered=discovered,
+        listings=1,
+        listings_failed=1,
+        pages=discovered,
+        verdicts={},
+    )
+    assert has_failed(tmp_path, summary) is failed
