@@ -2,17 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
 
-from fastwarc.stream_io import BrotliReader, ZstdReader
-
-from tasks.parsing.inflate import GZIP, BrokenBody, Inflater, TooLarge
+from tasks.parsing.inflate import GZIP, BrokenBody, Inflater, begins_as_markup, split_codings
 
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
-READ_BYTES = 65_536
-READERS = {"br": BrotliReader, "zstd": ZstdReader}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +38,7 @@ def parse_message(block: bytes, max_bytes: int) -> Message:
     message = Message(status=int(status.group(1)), headers=read_headers(head), body=body)
     if "chunked" in (message.header("transfer-encoding") or "").lower():
         body = join_chunks(body)
-    encoding = (message.header("content-encoding") or "").strip().lower()
-    body = inflate(body, encoding, max_bytes)
+    body = inflate(body, message.header("content-encoding") or "", max_bytes)
     return Message(status=message.status, headers=message.headers, body=body)
 
 
@@ -83,25 +77,15 @@ def join_chunks(body: bytes) -> bytes:
 
 
 def inflate(body: bytes, encoding: str, max_bytes: int) -> bytes:
-    """The body without its content coding, which whoever archived it may have removed already."""
-    if encoding in READERS:
-        return inflate_other(body, encoding, max_bytes)
-    coded = (encoding in ("gzip", "x-gzip") and body.startswith(GZIP)) or encoding == "deflate"
-    inflater = Inflater(encoding if coded else "", max_bytes)
+    """The body without its content codings."""
+    inflater = Inflater("" if is_inflated(body, encoding) else encoding, max_bytes)
     inflater.feed(body)
     return inflater.close()
 
 
-def inflate_other(body: bytes, encoding: str, max_bytes: int) -> bytes:
-    """The body of a Brotli or Zstandard response; markup is left as it is, its coding is removed already."""
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return body
-    reader, inflated = READERS[encoding](BytesIO(body)), bytearray()
-    try:
-        while len(inflated) <= max_bytes and (part := reader.read(READ_BYTES)):
-            inflated += part
-    except (OSError, ValueError, EOFError) as error:
-        raise BrokenBody(f"the compressed body is damaged ({error})") from None
-    if len(inflated) > max_bytes:
-        raise TooLarge(f"the body is larger than {max_bytes:,} bytes")
-    return bytes(inflated)
+def is_inflated(body: bytes, encoding: str) -> bool:
+    """Whether whoever archived the body removed its codings already and left the header as it was."""
+    last = (split_codings(encoding) or [""])[-1]
+    if last == "gzip":
+        return not body.startswith(GZIP)
+    return last != "deflate" and bool(begins_as_markup(body))  # raw deflate may begin as markup does

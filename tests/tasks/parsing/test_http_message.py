@@ -1,15 +1,21 @@
 """Stored HTTP responses."""
 
 import gzip
+import sys
 import zlib
 
+import brotli
 import pytest
-from fastwarc.stream_io import BrotliWriter, ZstdWriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.parsing.http_message import parse_message
 from tasks.parsing.inflate import BrokenBody, TooLarge
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TEXT = "<p>افتتح الميناء</p>".encode() * 20
 
@@ -18,14 +24,6 @@ def message(body, **headers):
     """A response with this body."""
     lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     return b"HTTP/1.1 200 OK\r\n" + lines.encode() + b"\r\n" + body
-
-
-def packed(writer, tmp_path):
-    """The text packed by a writer of fastwarc."""
-    file = tmp_path / "packed"
-    with writer(str(file)) as stream:
-        stream.write(TEXT)
-    return file.read_bytes()
 
 
 def chunked(body, size=9):
@@ -43,13 +41,14 @@ def test_status_headers_body():
     assert found.header("x-c") is None
 
 
-def test_codings_are_removed(tmp_path):
+def test_codings_are_removed():
     """Content and transfer codings, alone and together."""
     for encoding, body in (
         ("gzip", gzip.compress(TEXT, mtime=0)),
         ("deflate", zlib.compress(TEXT)),
-        ("br", packed(BrotliWriter, tmp_path)),
-        ("zstd", packed(ZstdWriter, tmp_path)),
+        ("br", brotli.compress(TEXT)),
+        ("Zstd ", zstd.compress(TEXT)),
+        ("br, gzip", gzip.compress(brotli.compress(TEXT), mtime=0)),
         ("identity", TEXT),
     ):
         assert parse_message(message(body, Content_Encoding=encoding), 10_000).body == TEXT, encoding
@@ -57,12 +56,20 @@ def test_codings_are_removed(tmp_path):
         assert parse_message(both, 10_000).body == TEXT, encoding
 
 
-@pytest.mark.parametrize(
-    "headers", [{"Content_Encoding": "gzip"}, {"Content_Encoding": "br"}, {"Transfer_Encoding": "chunked"}]
-)
-def test_coding_removed_by_the_archive_already(headers):
-    """Many archives keep the header and not the coding."""
-    assert parse_message(message(TEXT, **headers), 10_000).body == TEXT
+@pytest.mark.parametrize("encoding", ["gzip", "X-GZIP", "br", "zstd", "br, gzip", "gzip, br", "utf-8"])
+def test_coding_removed_by_the_archive_already(encoding):
+    """Many archives keep the header and not the coding; some servers name what is no coding."""
+    assert parse_message(message(TEXT, Content_Encoding=encoding), 10_000).body == TEXT
+
+
+def test_gzip_removed_from_something_else_than_markup():
+    """Gzip tells itself by its first bytes."""
+    assert parse_message(message(b'{"title": ""}', Content_Encoding="gzip"), 10_000).body == b'{"title": ""}'
+
+
+def test_chunks_joined_by_the_archive_already():
+    """What does not begin with a chunk has none."""
+    assert parse_message(message(TEXT, Transfer_Encoding="chunked"), 10_000).body == TEXT
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,9 @@ def test_coding_removed_by_the_archive_already(headers):
         b"GET / HTTP/1.1\r\n\r\n",
         message(gzip.compress(TEXT, mtime=0)[:-9], Content_Encoding="gzip"),
         message(b"nonsense", Content_Encoding="br"),
+        message(b"nonsense", Content_Encoding="compress"),
+        message(zstd.compress(TEXT)[:-9], Content_Encoding="zstd"),
+        message(TEXT, Content_Encoding="deflate"),
         message(chunked(TEXT)[:-20], Transfer_Encoding="chunked"),
     ],
 )
@@ -81,15 +91,21 @@ def test_broken(block):
         parse_message(block, 10_000)
 
 
-@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
-def test_too_large(encoding, tmp_path):
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [("", TEXT), ("gzip", gzip.compress(TEXT)), ("br", brotli.compress(TEXT)), ("br", TEXT)],
+)
+def test_too_large(encoding, body):
     """The limit is on the body without its coding."""
-    body = {"": TEXT, "gzip": gzip.compress(TEXT, mtime=0), "br": packed(BrotliWriter, tmp_path)}[encoding]
     with pytest.raises(TooLarge):
         parse_message(message(body, Content_Encoding=encoding), len(TEXT) - 1)
 
 
-@given(st.binary(max_size=100), st.sampled_from(["gzip", "br", "zstd", "deflate", "x"]), st.booleans())
+@given(
+    st.binary(max_size=100),
+    st.sampled_from(["gzip", "br", "zstd", "deflate", "x", "br, gzip"]),
+    st.booleans(),
+)
 def test_any_body_gives_a_message_or_one_of_two_errors(body, encoding, chunks):
     """Nothing else comes out."""
     headers = {"Content_Encoding": encoding, **({"Transfer_Encoding": "chunked"} if chunks else {})}
