@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,15 +41,46 @@ class Settings(BaseSettings):
         "", max_length=200, description="address or page for site owners, sent in the User-Agent"
     )
     delay_s: float = Field(5.0, ge=0, le=120, description="seconds between two requests to one host")
-    hosts_at_once: int = Field(32, ge=1, le=1_000, description="hosts asked at the same time")
+    requests_at_once: int = Field(32, ge=1, le=1_000, description="requests under way at the same time")
+    requests_per_host: int = Field(1, ge=1, le=16, description="of these, to one host")
+    attempts: int = Field(
+        3,
+        ge=1,
+        le=10,
+        description="times an address is asked where what fails may pass (429, 5xx, no answer)",
+    )
+    max_wait_s: float = Field(
+        120.0,
+        ge=0,
+        le=3_600,
+        description="longest wait before asking again; a host that wants more is left to the next night",
+    )
+    rest_after: int = Field(
+        5, ge=1, le=1_000, description="failures in a row after which a host is left to the next night"
+    )
+    fetch_tasks: int = Field(
+        1,
+        ge=1,
+        le=256,
+        description="tasks that fetch at the same time, each whole hosts; one fills a network",
+    )
     timeout_s: float = Field(
         20.0, gt=0, le=300, description="seconds to connect, and between two parts of an answer"
     )
     total_timeout_s: float = Field(
-        60.0, gt=0, le=3_600, description="seconds for one address, redirects included"
+        60.0, gt=0, le=3_600, description="seconds for one attempt at an address, redirects included"
     )
     max_bytes: int = Field(10_000_000, ge=1_000, description="largest body kept, content encoding removed")
     max_redirects: int = Field(5, ge=0, le=20, description="redirects followed for one address")
+    revisit_days: tuple[Annotated[int, Field(ge=1, le=60)], ...] = Field(
+        (1, 3), description="days after which a kept article is looked at again, so that edits are found"
+    )
+    reread_days: int = Field(
+        3,
+        ge=0,
+        le=365,
+        description="days after which a feed is read in full although it says it did not change",
+    )
     allow_loopback: bool = Field(False, description="may ask 127.0.0.0/8; for tests and the demo")
     languages: tuple[str, ...] = Field(LANGUAGES, description="languages told apart, ISO 639-1")
     batch_pages: int = Field(200, ge=1, le=5_000, description="pages a task handles")

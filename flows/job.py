@@ -15,7 +15,11 @@ def make_policy(settings: Settings) -> FetchPolicy:
     return FetchPolicy(
         user_agent=user_agent(version("isnad"), settings.contact),
         delay_s=settings.delay_s,
-        hosts_at_once=settings.hosts_at_once,
+        requests_at_once=settings.requests_at_once,
+        requests_per_host=settings.requests_per_host,
+        attempts=settings.attempts,
+        max_wait_s=settings.max_wait_s,
+        rest_after=settings.rest_after,
         timeout_s=settings.timeout_s,
         total_timeout_s=settings.total_timeout_s,
         max_bytes=settings.max_bytes,
@@ -35,5 +39,8 @@ def make_job(settings: Settings, day: date, started_at: datetime, clock: Clock =
         batch_pages=settings.batch_pages,
         page_timeout_s=settings.page_timeout_s,
         workers=settings.workers,
+        lots=settings.fetch_tasks,
+        revisit_days=settings.revisit_days,
+        reread_days=settings.reread_days,
         clock=clock,
     )

@@ -1,28 +1,34 @@
 """The nightly run: discover, fetch, extract, publish, for one day."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
+from config.errors import IsnadError
 from config.settings import load_settings
 from config.sources import Source, choose_sources, load_sources
 from flows.job import make_job
 from tasks.clock import utc_now
-from tasks.discover import Found, discover, plan
-from tasks.extract import extract
-from tasks.fetch import fetch
+from tasks.collecting.hosts import Trace
+from tasks.discover import Found, discover, plan, plan_hops
+from tasks.extract import count_verdicts, extract, unextracted
+from tasks.fetch import Fetched, fetch
 from tasks.job import Job
 from tasks.publish import publish
+from tasks.shelf import drop_torn_batches
 from warehouse.catalog import write_views
+from warehouse.claims import Begun, begin, begun_runs, claim
+from warehouse.publish import state_of
+from warehouse.staging import remove_staging
 
-LOTS = 8  # fetched at once; more would only share the same network
+FLOW = "nightly"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,25 +77,71 @@ def nightly(
     started_at = utc_now()
     scheduled = flow_run.get_scheduled_start_time() or started_at
     job = make_job(settings, day or scheduled.astimezone(UTC).date(), started_at)
-    return run_night(job, choose_sources(load_sources(settings.sources), sources), started_at)
+    declared = load_sources(settings.sources)
+    chosen = choose_sources(declared, sources)
+    write_views(job.root)  # a run killed after its commit left the views behind
+    resumed = finish_begun(job, declared, tuple(source.name for source in chosen))
+    return resumed or begin_night(job, chosen, started_at)
+
+
+def finish_begun(job: Job, declared: tuple[Source, ...], names: tuple[str, ...]) -> Summary | None:
+    """Go on with the nights whose process was killed.
+
+    Returns:
+        What came of the one that was this same night, of the same sources; None where there was none.
+    """
+    same = None
+    for begun in begun_runs(job.root, FLOW):
+        with claim(job.root, begun.run_id) as ours:
+            state = state_of(job.root, begun.run_id)
+            if not ours or state == "failed":
+                continue
+            get_run_logger().info("going on with run %s of %s", begun.run_id, begun.day)
+            if state == "completed":
+                remove_staging(job.root, begun.run_id)
+                continue
+            mine = begun.day == job.day and set(begun.sources) == set(names)
+            summary = resume(job, begun, declared, must=mine)
+            same = summary if mine else same
+    return same
+
+
+def resume(job: Job, begun: Begun, declared: tuple[Source, ...], *, must: bool) -> Summary | None:
+    """Bring one such night to its end; where that fails, tonight's goes on all the same unless it `must`."""
+    earlier = replace(job, run_id=begun.run_id, day=begun.day, resumed=True)
+    sources = tuple(source for source in declared if source.name in begun.sources)
+    try:
+        drop_torn_batches(job.root, begun.run_id)
+        return run_night(earlier, sources, begun.started_at)
+    except IsnadError as error:
+        if must:
+            raise
+        get_run_logger().error("run %s of %s cannot be finished: %s", begun.run_id, begun.day, error)
+        return None
+
+
+def begin_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Summary:
+    """A night of its own."""
+    names = tuple(source.name for source in sources)
+    begin(job.root, Begun(run_id=job.run_id, flow=FLOW, day=job.day, sources=names, started_at=started_at))
+    with claim(job.root, job.run_id):
+        return run_night(job, sources, started_at)
 
 
 def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Summary:
-    """The four verbs, one after the other."""
-    # 1. heal: a run killed after its commit left the views behind
-    write_views(job.root)
-    # 2. discover
+    """The four verbs, one after the other; what is staged already is not done again."""
+    # 1. discover
     found: Found = discover(job, sources)
-    lots = plan(job, LOTS)
-    # 3. fetch
-    futures = [fetch.submit(job, lot, job.delays(sources), len(lots)) for lot in lots]
-    shards = {shard: pages for future in futures for shard, pages in future.result().items()}
-    # 4. extract
-    calls = ((job, shard, pages) for shard, pages in sorted(shards.items()))
-    verdicts = sum(in_flight(extract.submit, calls, job.workers), Counter[str]())
-    # 5. publish
+    # 2. fetch
+    fetch_all(job, sources, found.trace)
+    # 3. extract
+    calls = ((job, shard, pages) for shard, pages in unextracted(job.root, job.run_id))
+    for _ in in_flight(extract.submit, calls, job.workers):
+        pass
+    verdicts = count_verdicts(job.root, job.run_id)
+    # 4. publish
     names = tuple(source.name for source in sources)
-    snapshot = publish(job, "nightly", names, started_at, version("isnad"))
+    snapshot = publish(job, FLOW, names, started_at, version("isnad"))
     return Summary(
         run_id=job.run_id,
         day=job.day,
@@ -97,9 +149,19 @@ def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Su
         discovered=found.addresses,
         listings=found.listings,
         listings_failed=found.listings_failed,
-        pages=sum(shards.values()),
+        pages=sum(verdicts.values()),
         verdicts=dict(verdicts),
     )
+
+
+def fetch_all(job: Job, sources: tuple[Source, ...], trace: Trace) -> None:
+    """Fetch in rounds: what redirects to the host of another lot is planned again."""
+    lots = plan(job, job.lots)
+    while lots:
+        futures = [fetch.submit(job, lot, job.delays(sources), len(lots), trace) for lot in lots]
+        fetched: list[Fetched] = [future.result() for future in futures]
+        trace = trace.joined(done.trace for done in fetched)
+        lots = plan_hops(job, [done.hops for done in fetched if done.hops], job.lots)
 
 
 def in_flight(submit: Callable[..., Any], calls: Iterable[tuple[Any, ...]], at_once: int) -> Iterator[Any]:

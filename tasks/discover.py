@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,63 +11,87 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from config.sources import FeedSource, SitemapSource, Source
-from tasks.collecting.client import open_client
-from tasks.collecting.listings import Discovery, discover_source
+from tasks.collecting.conditions import conditions
+from tasks.collecting.hosts import Past, Trace
+from tasks.collecting.listing_rows import Discovery, Listing, to_rows
+from tasks.collecting.listings import read_listings
+from tasks.collecting.session import Session, open_session
 from tasks.job import Job
 from tasks.lots import pack_lots, repeat_fetch, split_repeats
-from warehouse.staging import read_shard, shards, write_shard
+from tasks.past import held_robots, read_past, resting
+from warehouse import rows
+from warehouse.past import listing_validators
+from warehouse.staging import is_staged, read_shard, read_staged, shards, write_shard
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """How much the sources named."""
+    """How much the sources named, and what the next task is told of the hosts."""
 
     addresses: int
     listings: int
     listings_failed: int
+    trace: Trace
 
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
 def discover(job: Job, sources: tuple[Source, ...]) -> Found:
-    """Ask every source what there is; stage its addresses and outcomes."""
-    found = asyncio.run(ask_all(job, sources))
-    for discovery in found:
-        name = discovery.source_run.source
-        write_shard(job.root, job.run_id, "addresses", name, discovery.addresses)
-        write_shard(job.root, job.run_id, "fetches", f"listings-{name}", discovery.fetches)
-        write_shard(job.root, job.run_id, "source_runs", name, [discovery.source_run])
-        for fetch in discovery.fetches:
-            if fetch.error:
-                get_run_logger().warning("%s: %s: %s", name, fetch.url, fetch.error)
+    """Ask every source what there is; stage its addresses and outcomes.
+
+    A source that was asked already, before the run was killed, is not asked again.
+    """
+    waiting = tuple(s for s in sources if not is_staged(job.root, job.run_id, "source_runs", s.name))
+    listings, trace = asyncio.run(ask_all(job, waiting))
+    past = read_past(job, waiting, listings)
+    for source in waiting:
+        found = to_rows(source, listings[source.name], past[source.name], run_id=job.run_id, day=job.day)
+        stage(job, source.name, found)
+    runs: list[rows.SourceRun] = list(read_staged(job.root, job.run_id, "source_runs"))
     total = Found(
-        addresses=sum(len(discovery.addresses) for discovery in found),
-        listings=sum(discovery.source_run.listings for discovery in found),
-        listings_failed=sum(discovery.source_run.listings_failed for discovery in found),
+        addresses=sum(run.discovered for run in runs),
+        listings=sum(run.listings for run in runs),
+        listings_failed=sum(run.listings_failed for run in runs),
+        trace=trace,
     )
-    get_run_logger().info("%d sources named %d addresses", len(found), total.addresses)
+    get_run_logger().info("%d sources named %d addresses", len(runs), total.addresses)
     return total
 
 
-async def ask_all(job: Job, sources: tuple[Source, ...]) -> list[Discovery]:
-    """The discovery of every source; the sources of one host one after the other."""
+def stage(job: Job, name: str, found: Discovery) -> None:
+    """Write what one source named; its own row comes last and says that the others are whole."""
+    write_shard(job.root, job.run_id, "addresses", name, found.addresses)
+    write_shard(job.root, job.run_id, "fetches", f"listings-{name}", found.fetches)
+    write_shard(job.root, job.run_id, "source_runs", name, [found.source_run])
+    for fetch in found.fetches:
+        if fetch.error:
+            get_run_logger().warning("%s: %s: %s", name, fetch.url, fetch.error)
+
+
+async def ask_all(job: Job, sources: tuple[Source, ...]) -> tuple[dict[str, list[Listing]], Trace]:
+    """The listings of every source, and what the next task is told of the hosts."""
+    names = [source.name for source in sources]
+    known = listing_validators(job.root, names, job.clock(), job.reread_days)
+    given = {url: conditions(validators.etag, validators.last_modified) for url, validators in known.items()}
     lanes: defaultdict[str, list[Source]] = defaultdict(list)
     for source in sources:
         lanes[lane_of(source)].append(source)
-    slots = asyncio.Semaphore(job.policy.hosts_at_once)
-    async with open_client(job.policy) as http:
+    past = Past(delays_s=listing_delays(sources), resting=resting(job))
+    robots = held_robots(job)
+    async with open_session(
+        job.policy, run_id=job.run_id, day=job.day, now=job.clock, sleep=job.sleep, past=past, robots=robots
+    ) as session:
+        answered = await asyncio.gather(*(ask_lane(session, lane, given) for lane in lanes.values()))
+        number = len(shards(job.root, job.run_id, "robots"))  # a killed attempt may have left some
+        write_shard(job.root, job.run_id, "robots", f"listings-{number}", session.robots.asked)
+        trace = session.web.hosts.trace()
+    return {name: listings for lane in answered for name, listings in lane.items()}, trace
 
-        async def ask(lane: list[Source]) -> list[Discovery]:
-            async with slots:
-                return [
-                    await discover_source(
-                        source, http, job.policy, run_id=job.run_id, day=job.day, now=job.clock
-                    )
-                    for source in lane
-                ]
 
-        answered = await asyncio.gather(*(ask(lane) for lane in lanes.values()))
-    by_name = {found.source_run.source: found for lane in answered for found in lane}
-    return [by_name[source.name] for source in sources]
+async def ask_lane(
+    session: Session, lane: list[Source], given: Mapping[str, Mapping[str, str]]
+) -> dict[str, list[Listing]]:
+    """The listings of the sources of one host, one after the other."""
+    return {source.name: await read_listings(session, source, given) for source in lane}
 
 
 def lane_of(source: Source) -> str:
@@ -74,18 +99,42 @@ def lane_of(source: Source) -> str:
     return urlsplit(source.url).netloc if isinstance(source, FeedSource | SitemapSource) else source.name
 
 
+def listing_delays(sources: tuple[Source, ...]) -> dict[str, float]:
+    """Seconds between two requests by host of a list, for the sources that declare their own."""
+    return {
+        urlsplit(source.url).hostname or "": source.delay_s
+        for source in sources
+        if isinstance(source, FeedSource | SitemapSource) and source.delay_s is not None
+    }
+
+
 @task(name="plan", cache_policy=NO_CACHE, persist_result=False)
 def plan(job: Job, lots: int) -> list[Path]:
     """Divide the staged addresses into lots of whole hosts; addresses named twice get their outcome here.
 
+    Addresses that have an outcome already, from before the run was killed, are left out.
+
     Returns:
         One shard of addresses for each lot.
     """
-    named = [a for shard in shards(job.root, job.run_id, "addresses") for a in read_shard(shard)]
+    named: list[rows.Address] = list(read_staged(job.root, job.run_id, "addresses"))
     kept, repeats = split_repeats(named)
     again = [repeat_fetch(address, other, job.clock()) for address, other in repeats]
     write_shard(job.root, job.run_id, "fetches", "repeats", again)
+    done = {fetch.address_id for fetch in read_staged(job.root, job.run_id, "fetches")}
+    return write_lots(job, [address for address in kept if address.address_id not in done], lots)
+
+
+@task(name="plan again", cache_policy=NO_CACHE, persist_result=False)
+def plan_hops(job: Job, hops: list[Path], lots: int) -> list[Path]:
+    """Divide the addresses whose redirects led to the host of another lot."""
+    return write_lots(job, [address for shard in hops for address in read_shard(shard)], lots)
+
+
+def write_lots(job: Job, addresses: list[rows.Address], lots: int) -> list[Path]:
+    """One shard for each lot, numbered on from those there are: outcomes are staged under a lot's name."""
+    first = len(shards(job.root, job.run_id, "lots"))
     return [
         write_shard(job.root, job.run_id, "lots", f"{number:04}", lot)
-        for number, lot in enumerate(pack_lots(kept, lots))
+        for number, lot in enumerate(pack_lots(addresses, lots), first)
     ]

@@ -10,7 +10,9 @@ from prefect.cache_policies import NO_CACHE
 from tasks.extracting.worker import extract_shard
 from tasks.job import Job
 from warehouse.schema import BY_ROW
-from warehouse.staging import write_shard
+from warehouse.staging import count_rows, is_staged, read_staged, shards, write_shard
+
+VERDICTS = "verdicts"
 
 
 @task(name="extract", cache_policy=NO_CACHE, persist_result=False)
@@ -28,7 +30,21 @@ def extract(job: Job, shard: Path, pages: int) -> Counter[str]:
             found[BY_ROW[type(row)].name].append(row)
         if extraction.verdict.verdict == "quarantined":
             get_run_logger().warning("quarantined %s: %s", extraction.verdict.url, extraction.verdict.reason)
-    for table, items in found.items():
-        write_shard(job.root, job.run_id, table, shard.stem, items)
+    for table in sorted(found, key=lambda name: name == VERDICTS):  # they come last: the shard is done
+        write_shard(job.root, job.run_id, table, shard.stem, found[table])
     get_run_logger().info("shard %s: %s", shard.stem, dict(verdicts))
     return verdicts
+
+
+def unextracted(root: Path, run_id: str) -> list[tuple[Path, int]]:
+    """The run's shards of pages that were not extracted yet, each with its number of pages; none is empty."""
+    waiting = [
+        shard for shard in shards(root, run_id, "pages") if not is_staged(root, run_id, VERDICTS, shard.stem)
+    ]
+    counted = ((shard, count_rows(shard)) for shard in waiting)
+    return [(shard, pages) for shard, pages in counted if pages]
+
+
+def count_verdicts(root: Path, run_id: str) -> Counter[str]:
+    """How many pages of the run had which verdict."""
+    return Counter(verdict.verdict for verdict in read_staged(root, run_id, VERDICTS))

@@ -1,17 +1,22 @@
 """What every task of one run is told."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from config.sources import Source
 from tasks.clock import Clock, utc_now
+from tasks.collecting.hosts import Sleep
 from tasks.collecting.policy import FetchPolicy
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One run: which, for which day, into which warehouse, and how it may fetch and extract."""
+    """One run: which, for which day, into which warehouse, and how it may fetch and extract.
+
+    `resumed`: it was begun by a process that was killed, and goes on.
+    """
 
     run_id: str
     day: date
@@ -21,7 +26,12 @@ class Job:
     batch_pages: int
     page_timeout_s: float
     workers: int
+    lots: int
+    revisit_days: tuple[int, ...]
+    reread_days: int
+    resumed: bool = False
     clock: Clock = utc_now
+    sleep: Sleep = asyncio.sleep
 
     def delays(self, sources: tuple[Source, ...]) -> dict[str, float]:
         """Seconds between two requests, for the sources that declare their own."""

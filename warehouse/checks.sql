@@ -8,6 +8,10 @@ FROM new.source_runs r
 FULL JOIN (SELECT source, count(*) AS asked FROM new.fetches WHERE role = 'page' GROUP BY source) f USING (source)
 WHERE r.discovered IS DISTINCT FROM coalesce(f.asked, 0);
 
+-- name: what is asked follows from what was named
+SELECT source, named, known, left_out, resumed, revisited, discovered FROM new.source_runs
+WHERE discovered <> named - known - left_out + resumed + revisited;
+
 -- name: stored means one page
 SELECT source, url, page_id, f.outcome, p.body_sha256
 FROM (SELECT * FROM new.fetches WHERE role = 'page' AND outcome = 'stored') f

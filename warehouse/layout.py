@@ -46,6 +46,11 @@ def staging_dir(root: Path, run_id: str) -> Path:
     return root / STAGING / check_name(run_id)
 
 
+def claim_path(root: Path, run_id: str) -> Path:
+    """What one run was asked for; the process that works on it holds a lock on this file."""
+    return staging_dir(root, run_id) / "run.json"
+
+
 def shard_path(root: Path, run_id: str, table: str, shard: str) -> Path:
     """One shard of a run."""
     return staging_dir(root, run_id) / check_name(table) / f"{check_name(shard)}.parquet"

@@ -29,6 +29,10 @@ class Address:
     via: Annotated[str, "what named it: feed, sitemap, urls or warc"]
     listing_url: Annotated[str | None, "feed, sitemap, list or archive that named it"]
     evidence: Annotated[str | None, "what the listing said of it (title, time, author …), as JSON"]
+    first: Annotated[bool, "put off by an earlier night: asked before the others of its host"]
+    next_url: Annotated[str | None, "address to go on with, where another task followed redirects"] = None
+    redirects: Annotated[str | None, "addresses on the way so far, as pages.redirects"] = None
+    attempts: Annotated[int, "requests made for it so far"] = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,10 @@ class Page:
     source: SourceName
     url: Annotated[str, "address asked for"]
     final_url: Annotated[str, "address that answered, after redirects"]
+    redirects: Annotated[
+        str | None,
+        "addresses on the way, a JSON array of [status, url]; status 0: a page that refreshes to another",
+    ]
     status: Annotated[int, "HTTP status code"]
     headers: Annotated[str, "response headers, a JSON array of [name, value] pairs"]
     content_type: Annotated[
@@ -50,6 +58,10 @@ class Page:
     fetched_at: Annotated[datetime, "when the response was complete; in an archive, when it was captured"]
     body: Annotated[bytes, "body as received, content encoding removed"]
     body_sha256: Annotated[str, "SHA-256 of body, hexadecimal"]
+    content_signal: Annotated[
+        str | None,
+        "what robots.txt said of the use of the site's pages (Content-Signal) at that time",
+    ]
     discovered_via: Annotated[str, "what named the address: feed, sitemap, urls or warc"]
     listing_url: Annotated[str | None, "feed, sitemap, list or archive that named the address"]
     evidence: Annotated[str | None, "what the listing said of the page, as JSON"]
@@ -71,13 +83,35 @@ class Fetch:
     ]
     status: Annotated[int | None, "HTTP status code of the last answer"]
     attempts: Annotated[int, "requests made for this address; 0 where none was allowed or needed"]
-    elapsed_ms: Annotated[int | None, "time spent on it, milliseconds"]
+    elapsed_ms: Annotated[int | None, "time its requests took, milliseconds, without the pauses between"]
     bytes: Annotated[int | None, "size of the body, content encoding removed"]
     error: Annotated[str | None, "what went wrong, in a sentence"]
     etag: Annotated[str | None, "ETag of the answer"]
     last_modified: Annotated[str | None, "Last-Modified of the answer, as sent"]
     body_sha256: Annotated[str | None, "SHA-256 of the body received"]
     page_id: Annotated[str | None, "page that was stored, or the stored one this repeats"]
+    named: Annotated[int | None, "for a listing: different addresses it named"]
+    via: Annotated[str, "what named it: feed, sitemap, urls or warc"]
+    listing_url: Annotated[str | None, "feed, sitemap, list or archive that named it"]
+    evidence: Annotated[str | None, "what the listing said of it, as JSON, where it is put off"]
+    retry_at: Annotated[
+        datetime | None, "put off: when it may be asked again at the earliest; the next night asks it first"
+    ]
+    fetched_at: Annotated[datetime, "when it ended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """One look at one origin's robots.txt; it holds for a day."""
+
+    origin: Annotated[str, "scheme, host and port"]
+    run_id: Annotated[str, "run that asked"]
+    date: Day
+    host: Annotated[str, "its host"]
+    outcome: Annotated[str, "as in fetches: read, http_error, timeout …"]
+    status: Annotated[int | None, "HTTP status code of the last answer"]
+    error: Annotated[str | None, "what went wrong, in a sentence"]
+    body: Annotated[str | None, "its text, the first 500 KiB"]
     fetched_at: Annotated[datetime, "when it ended"]
 
 
@@ -91,7 +125,13 @@ class SourceRun:
     kind: Annotated[str, "feed, sitemap, urls or warc"]
     language: Annotated[str | None, "home language of the source as declared"]
     expected_min: Annotated[int, "articles a night it is expected to bring at least"]
-    discovered: Annotated[int, "addresses it named"]
+    named: Annotated[int, "different addresses its listings named"]
+    invalid: Annotated[int, "entries of its listings without a web address"]
+    known: Annotated[int, "of the named, kept already and not due for another look"]
+    left_out: Annotated[int, "of the named, those beyond max_addresses"]
+    resumed: Annotated[int, "addresses put off by earlier nights that it did not name again"]
+    revisited: Annotated[int, "articles of earlier nights looked at again that it did not name again"]
+    discovered: Annotated[int, "addresses to ask: named - known - left_out + resumed + revisited"]
     listings: Annotated[int, "feeds, sitemaps, lists and archives asked"]
     listings_failed: Annotated[int, "of these, the ones that could not be read"]
 
@@ -150,6 +190,15 @@ class Article:
     sitename: Annotated[str | None, "name of the site as the page gives it"]
     image_url: Annotated[str | None, "main image"]
     free_access: Annotated[bool | None, "isAccessibleForFree as declared"]
+    content_signal: Annotated[
+        str | None, "Content-Signal and Content-Usage of robots.txt and headers, as the site words them"
+    ]
+    tdm_reserved: Annotated[bool | None, "whether text and data mining is reserved (tdm-reservation)"]
+    tdm_policy: Annotated[str | None, "address of the terms for text and data mining (tdm-policy)"]
+    no_ai: Annotated[bool | None, "true where the page or its headers say noai to every robot"]
+    own_address: Annotated[
+        bool, "whether the page was read at canonical_url itself, and not at an AMP, mobile or other address"
+    ]
     content_hash: Annotated[str, "hash of title and text: equal hashes are one version"]
     fetched_at: Annotated[datetime, "when the page was received; orders the versions"]
     extractor_version: ExtractorVersion
@@ -249,7 +298,11 @@ class Superseded:
     run_id: Annotated[str, "run that found it so"]
     date: Day
     superseded_by: Annotated[str, "page that took its place, or that it repeats"]
-    reason: Annotated[str, "newer: an older version; repeat: same title and text as the version before"]
+    reason: Annotated[
+        str,
+        "newer: an older version; repeat: same title and text as the version before; alias: another address "
+        "(AMP, mobile …) of an article that was read at its own one too",
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,7 @@ CHILD: dict[str, Any] = {
 
 ALL = (
     Table(name="lots", row=rows.Address, key=("address_id",), order=(), published=False),
+    Table(name="hops", row=rows.Address, key=("address_id",), order=(), published=False),
     Table(
         name="addresses",
         row=rows.Address,
@@ -109,7 +110,7 @@ ALL = (
         row=rows.Page,
         key=("page_id",),
         order=("source", "url"),
-        dictionary=(*LINEAGE, "content_type", "charset", "discovered_via", "listing_url"),
+        dictionary=(*LINEAGE, "content_type", "charset", "content_signal", "discovered_via", "listing_url"),
         bloom=("page_id", "url"),
         row_group_rows=64,
         streamed=True,
@@ -119,8 +120,15 @@ ALL = (
         row=rows.Fetch,
         key=("run_id", "address_id"),
         order=("source", "url", "address_id"),
-        dictionary=(*LINEAGE, "role", "host", "outcome"),
+        dictionary=(*LINEAGE, "role", "host", "outcome", "via", "listing_url"),
         bloom=("url",),
+    ),
+    Table(
+        name="robots",
+        row=rows.Robots,
+        key=("origin", "fetched_at"),
+        order=("origin", "fetched_at"),
+        dictionary=(*LINEAGE, "outcome"),
     ),
     Table(
         name="source_runs",

@@ -39,6 +39,31 @@ def shards(root: Path, run_id: str, table_name: str) -> list[Path]:
     return sorted((staging_dir(root, run_id) / table_name).glob("*.parquet"))
 
 
+def is_staged(root: Path, run_id: str, table_name: str, shard_name: str) -> bool:
+    """Whether a run has this shard."""
+    return shard_path(root, run_id, table_name, shard_name).exists()
+
+
+def read_staged(root: Path, run_id: str, table_name: str) -> Iterator[Any]:
+    """All rows a run staged of one table.
+
+    Raises:
+        CorruptError: a shard cannot be read.
+    """
+    for path in shards(root, run_id, table_name):
+        yield from iter_shard(path)
+
+
+def count_rows(path: Path) -> int:
+    """How many rows a shard has.
+
+    Raises:
+        CorruptError: it cannot be read.
+    """
+    with open_shard(path) as file:
+        return int(file.metadata.num_rows)
+
+
 def read_shard(path: Path) -> list[Any]:
     """All rows of a shard, as its table's row type.
 

@@ -12,7 +12,7 @@ LEFT JOIN (SELECT article_id, count(*) AS older FROM raw.superseded WHERE reason
   ON o.article_id = a.article_id;
 
 -- name: article_versions
--- One version of one article; pages that repeat the version before them are left out.
+-- One version of one article; pages that repeat the version before them, or show it at another address, are left out.
 -- column version: number of this version, from 1
 -- column versions: versions of the article
 -- column current: whether it is the newest version
@@ -26,7 +26,7 @@ WITH older AS (
 SELECT a.*, coalesce(o.version, 1 + coalesce(c.older, 0)) AS version, 1 + coalesce(c.older, 0) AS versions,
        o.version IS NULL AS current
 FROM raw.articles a
-ANTI JOIN (SELECT page_id FROM raw.superseded WHERE reason = 'repeat') r ON r.page_id = a.page_id
+ANTI JOIN (SELECT page_id FROM raw.superseded WHERE reason IN ('repeat', 'alias')) r ON r.page_id = a.page_id
 LEFT JOIN older o ON o.page_id = a.page_id
 LEFT JOIN counted c ON c.article_id = a.article_id;
 
@@ -55,9 +55,11 @@ QUALIFY row_number() OVER (
 
 -- name: coverage
 -- How complete each day of each source is: every day it was asked for, and every night between its nights.
--- column discovered: different addresses it named that day, over all runs
+-- column discovered: different addresses asked for it that day, over all runs
+-- column known: addresses it named that were kept already and not due for another look, in the day's best run
 -- column stored: of these, the ones whose page was kept
 -- column unchanged: of these, the ones already kept before, or asked through another source
+-- column put_off: of these, the ones that are asked again another night
 -- column failed: of these, the ones that brought nothing
 -- column articles: different articles in the pages kept
 -- column expected_min: articles a night it is expected to bring at least
@@ -65,18 +67,21 @@ QUALIFY row_number() OVER (
 -- column state: complete; partial: a listing failed, or fewer articles than expected; missing: nothing came
 WITH addresses AS (
   SELECT date, source, address_id, bool_or(outcome = 'stored') AS stored,
-         bool_or(outcome IN ('duplicate', 'not_modified')) AS unchanged
+         bool_or(outcome IN ('duplicate', 'not_modified')) AS unchanged,
+         bool_and(retry_at IS NOT NULL) AS put_off
   FROM raw.fetches WHERE role = 'page' GROUP BY ALL
 ), fetched AS (
   SELECT date, source, count(*) AS discovered, count(*) FILTER (stored) AS stored,
          count(*) FILTER (unchanged AND NOT stored) AS unchanged,
-         count(*) FILTER (NOT unchanged AND NOT stored) AS failed
+         count(*) FILTER (put_off) AS put_off,
+         count(*) FILTER (NOT unchanged AND NOT stored AND NOT put_off) AS failed
   FROM addresses GROUP BY ALL
 ), written AS (
   SELECT date, source, count(DISTINCT article_id) AS articles
   FROM raw.verdicts WHERE verdict = 'article' GROUP BY ALL
 ), declared AS (
-  SELECT date, source, max(expected_min) AS expected_min, min(listings_failed) AS listings_failed
+  SELECT date, source, max(expected_min) AS expected_min, min(listings_failed) AS listings_failed,
+         coalesce(max(known), 0) AS known
   FROM raw.source_runs GROUP BY ALL
 ), asked AS (
   SELECT date, unnest(sources) AS source, flow FROM raw.runs
@@ -88,38 +93,45 @@ WITH addresses AS (
   UNION SELECT date, source FROM nights
   UNION SELECT date, source FROM declared
 ), joined AS (
-  SELECT date, source, coalesce(discovered, 0) AS discovered, coalesce(stored, 0) AS stored,
-         coalesce(unchanged, 0) AS unchanged, coalesce(failed, 0) AS failed, coalesce(articles, 0) AS articles,
-         expected_min, listings_failed
+  SELECT date, source, coalesce(known, 0) AS known, coalesce(discovered, 0) AS discovered,
+         coalesce(stored, 0) AS stored, coalesce(unchanged, 0) AS unchanged, coalesce(put_off, 0) AS put_off,
+         coalesce(failed, 0) AS failed, coalesce(articles, 0) AS articles, expected_min, listings_failed
   FROM days LEFT JOIN declared USING (date, source) LEFT JOIN fetched USING (date, source)
   LEFT JOIN written USING (date, source)
 )
 SELECT *, CASE
     WHEN listings_failed IS NULL THEN 'missing'
-    WHEN stored + unchanged = 0 AND (discovered > 0 OR listings_failed > 0 OR expected_min > 0) THEN 'missing'
+    WHEN known + stored + unchanged = 0 AND (discovered > 0 OR listings_failed > 0 OR expected_min > 0) THEN 'missing'
     WHEN listings_failed > 0 OR articles < expected_min THEN 'partial'
     ELSE 'complete' END AS state
 FROM joined;
 
 -- name: books
 -- The account of one source in one run: every address has one outcome, every page one verdict.
--- column discovered: addresses it named
+-- column named: different addresses its listings named
+-- column known: of these, kept already and not due for another look
+-- column left_out: of these, those beyond max_addresses
+-- column resumed: addresses put off by earlier nights
+-- column revisited: articles of earlier nights looked at again
+-- column discovered: addresses to ask: named - known - left_out + resumed + revisited
 -- column stored: pages that were kept
 -- column duplicate: the same bytes as the page already kept, or asked through another source
 -- column not_modified: the site says nothing changed
 -- column robots_denied: the site's robots.txt forbids it
+-- column put_off: asked again another night: the host rests, did not answer, or answered 429 or 5xx
 -- column failed: every other outcome; see fetches
 -- column pages: rows of pages
 -- column articles: pages that are articles
 -- column not_articles: pages that are not
 -- column quarantined: pages whose extraction broke
--- column balanced: discovered = sum of the outcomes, stored = pages = articles + not_articles + quarantined
+-- column balanced: named and discovered agree, discovered = sum of the outcomes, stored = pages = articles + not_articles + quarantined
 WITH outcomes AS (
   SELECT run_id, source, count(*) AS asked,
          count(*) FILTER (outcome = 'stored') AS stored,
          count(*) FILTER (outcome = 'duplicate') AS duplicate,
          count(*) FILTER (outcome = 'not_modified') AS not_modified,
-         count(*) FILTER (outcome = 'robots_denied') AS robots_denied
+         count(*) FILTER (outcome = 'robots_denied' AND retry_at IS NULL) AS robots_denied,
+         count(*) FILTER (retry_at IS NOT NULL) AS put_off
   FROM raw.fetches WHERE role = 'page' GROUP BY ALL
 ), kept AS (
   SELECT run_id, source, count(*) AS pages FROM raw.pages GROUP BY ALL
@@ -129,7 +141,8 @@ WITH outcomes AS (
          count(*) FILTER (verdict = 'quarantined') AS quarantined
   FROM raw.verdicts GROUP BY ALL
 ), joined AS (
-  SELECT run_id, date, source, discovered, coalesce(asked, 0) AS asked, coalesce(stored, 0) AS stored,
+  SELECT run_id, date, source, named, known, left_out, resumed, revisited, discovered,
+         coalesce(asked, 0) AS asked, coalesce(put_off, 0) AS put_off, coalesce(stored, 0) AS stored,
          coalesce(duplicate, 0) AS duplicate, coalesce(not_modified, 0) AS not_modified,
          coalesce(robots_denied, 0) AS robots_denied, coalesce(pages, 0) AS pages,
          coalesce(articles, 0) AS articles, coalesce(not_articles, 0) AS not_articles,
@@ -137,8 +150,9 @@ WITH outcomes AS (
   FROM raw.source_runs LEFT JOIN outcomes USING (run_id, source)
   LEFT JOIN kept USING (run_id, source) LEFT JOIN judged USING (run_id, source)
 )
-SELECT run_id, date, source, discovered, stored, duplicate, not_modified, robots_denied,
-       asked - stored - duplicate - not_modified - robots_denied AS failed,
+SELECT run_id, date, source, named, known, left_out, resumed, revisited, discovered,
+       stored, duplicate, not_modified, robots_denied, put_off,
+       asked - stored - duplicate - not_modified - robots_denied - put_off AS failed,
        pages, articles, not_articles, quarantined,
-       discovered = asked AND stored = pages AND pages = articles + not_articles + quarantined AS balanced
+       coalesce(discovered = named - known - left_out + resumed + revisited, true) AND discovered = asked AND stored = pages AND pages = articles + not_articles + quarantined AS balanced
 FROM joined;

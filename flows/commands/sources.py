@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,8 +12,11 @@ from config.settings import Settings
 from config.sources import Source, choose_sources, load_sources
 from flows.job import make_policy
 from flows.terminal.printing import print_table, write_json
+from tasks.clock import utc_now
 from tasks.collecting.check import SourceCheck, check_source
-from tasks.collecting.client import open_client
+from tasks.collecting.session import open_session
+
+CHECK_DELAY_S = 1.0
 
 
 def list_sources(file: Path, out: Console, *, as_json: bool) -> None:
@@ -43,13 +46,10 @@ def check_sources(settings: Settings, names: list[str] | None, out: Console, *, 
 
 
 async def check_all(settings: Settings, sources: tuple[Source, ...]) -> list[SourceCheck]:
-    """The answers of all sources, asked at the same time."""
+    """The answers of all sources, asked at the same time; a few requests to a host may come closer."""
     policy = make_policy(settings)
-    slots = asyncio.Semaphore(policy.hosts_at_once)
-    async with open_client(policy) as http:
-
-        async def ask(source: Source) -> SourceCheck:
-            async with slots:
-                return await check_source(source, http, policy)
-
-        return list(await asyncio.gather(*(ask(source) for source in sources)))
+    policy = replace(policy, delay_s=min(policy.delay_s, CHECK_DELAY_S), attempts=1)
+    async with open_session(
+        policy, run_id="check", day=utc_now().date(), now=utc_now, sleep=asyncio.sleep
+    ) as session:
+        return list(await asyncio.gather(*(check_source(session, source) for source in sources)))

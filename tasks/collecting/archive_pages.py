@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config.errors import ListingError
-from tasks.collecting.get import Answer
+from tasks.collecting.answers import Answer
 from tasks.collecting.known import Known
 from tasks.collecting.outcomes import fetch_row, page_outcome
 from tasks.collecting.warc import Head, Record, read_records
@@ -57,7 +57,7 @@ def fetch_warc(
         why = str(error)
     for address in wanted.values():
         answer = Answer(outcome="broken_body", final_url=address.url, error=why)
-        yield fetch_row(address, answer, None, now()), None
+        yield fetch_row(address, answer, now()), None
 
 
 def take(wanted: dict[str, Address], sources: Sequence[str], head: Head) -> list[Address]:
@@ -72,7 +72,7 @@ def archived_outcome(
 ) -> Outcome:
     """The outcome of one record; its page is dated as it was captured, its fetch as it was read."""
     answer = archived_answer(record, address.url)
-    fetch, page = page_outcome(address, answer, known, began_at=now, ended_at=record.head.archived_at or now)
+    fetch, page = page_outcome(address, answer, known, at=record.head.archived_at or now)
     fetch = replace(fetch, fetched_at=now)
     if page is not None and stored(page.page_id):
         return replace(fetch, outcome="duplicate"), None
@@ -86,14 +86,23 @@ def archived_answer(record: Record, url: str) -> Answer:
         outcome = "too_large" if isinstance(record.fault, TooLarge) else "broken_body"
         return Answer(outcome=outcome, final_url=url, error=str(record.fault))
     answer = Answer(
-        outcome="read", final_url=url, status=message.status, headers=message.headers, body=message.body
+        outcome="read",
+        final_url=url,
+        status=message.status,
+        headers=message.headers,
+        body=message.body,
+        size=len(message.body),
     )
     if record.head.archived_at is None:
-        return replace(answer, outcome="broken_body", body=b"", error="the record has no readable WARC-Date")
+        return replace(
+            answer, outcome="broken_body", body=b"", size=None, error="the record has no readable WARC-Date"
+        )
     if not 200 <= message.status < 300:
         redirect = 300 <= message.status < 400
         why = f"the archived answer is {'a redirect' if redirect else 'an error'} ({message.status})"
-        return replace(answer, outcome="bad_redirect" if redirect else "http_error", body=b"", error=why)
+        return replace(
+            answer, outcome="bad_redirect" if redirect else "http_error", body=b"", size=None, error=why
+        )
     return answer if message.body else replace(answer, outcome="empty", error="0 bytes")
 
 

@@ -1,19 +1,13 @@
 """Try one source and say what its listing holds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-import httpx
-
 from config.sources import Source
-from tasks.clock import utc_now
-from tasks.collecting.lanes import Sleep
 from tasks.collecting.listing_rows import FINE, Listing
 from tasks.collecting.listings import read_listings
-from tasks.collecting.policy import FetchPolicy
-from tasks.collecting.robots import Robots
-from tasks.collecting.web_listings import Asker
+from tasks.collecting.session import Session
 from tasks.parsing.entries import Entry, utc_time
 
 
@@ -29,21 +23,9 @@ class SourceCheck:
     error: str | None
 
 
-async def no_pause(seconds: float) -> None:
-    """A check asks for a handful of listings only, so it does not wait between them."""
-
-
-async def check_source(
-    source: Source,
-    http: httpx.AsyncClient,
-    policy: FetchPolicy,
-    *,
-    now: Callable[[], datetime] = utc_now,
-    sleep: Sleep = no_pause,
-) -> SourceCheck:
+async def check_source(session: Session, source: Source) -> SourceCheck:
     """Ask a source for its listings; it is ok where all could be read, or some gave addresses."""
-    asker = Asker(http=http, robots=Robots(http, policy), policy=policy, now=now, sleep=sleep)
-    listings = await read_listings(asker, source)
+    listings = await read_listings(session, source, {})
     entries = {entry.url: entry for listing in listings for entry in listing.entries}
     return SourceCheck(
         source=source.name,

@@ -11,6 +11,8 @@ from tasks.collecting.guard import GuardedBackend
 from tasks.collecting.policy import FetchPolicy
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+ENCODINGS = "gzip, deflate, br, zstd"  # what tasks.parsing.inflate undoes within its bounds
+KEPT_OPEN = 256  # connections that wait for their host's next turn
 
 
 @asynccontextmanager
@@ -18,8 +20,8 @@ async def open_client(policy: FetchPolicy) -> AsyncIterator[httpx.AsyncClient]:
     """A client for one event loop, closed at the end."""
     async with httpx.AsyncClient(
         transport=guarded_transport(policy),
-        headers={"User-Agent": policy.user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        headers={"User-Agent": policy.user_agent, "Accept": ACCEPT, "Accept-Encoding": ENCODINGS},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # an address keeps its own
         timeout=httpx.Timeout(policy.timeout_s, pool=None),
         follow_redirects=False,
         trust_env=False,
@@ -34,7 +36,7 @@ def guarded_transport(policy: FetchPolicy) -> httpx.AsyncHTTPTransport:
     transport._pool = httpcore.AsyncConnectionPool(
         ssl_context=httpx.create_ssl_context(trust_env=False),
         max_connections=None,
-        max_keepalive_connections=policy.hosts_at_once,
+        max_keepalive_connections=KEPT_OPEN,
         keepalive_expiry=30.0,
         http1=True,
         http2=True,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from config.sources import Source
-from tasks.collecting.get import Answer
+from tasks.collecting.answers import Answer
+from tasks.collecting.choosing import Choice, Named, SourcePast
 from tasks.collecting.outcomes import fetch_row
 from tasks.parsing.entries import Entry
 from tasks.parsing.urls import host_of
@@ -20,16 +21,20 @@ FINE = ("read", "not_modified")
 class Listing:
     """One feed, sitemap, list or archive as it was read.
 
-    `url` is a path for a file, and None for a list in the sources file. `record_ids`
-    stands beside `entries` where they are records of an archive.
+    `url` is a path for a file, and None for a list in the sources file. `named` counts the different
+    addresses, also those that are not in `entries`; `invalid` the entries without one. `record_ids`
+    stands beside `entries` where they are records of an archive. `retry_at` is when the host wants to be
+    asked again, where it said so.
     """
 
     url: str | None
     answer: Answer
-    began_at: datetime
     ended_at: datetime
     entries: Sequence[Entry] = ()
     record_ids: Sequence[str] = ()
+    named: int = 0
+    invalid: int = 0
+    retry_at: datetime | None = None
 
     def noting(self, sentence: str) -> "Listing":
         """The listing with one more thing to say of it."""
@@ -46,18 +51,22 @@ class Discovery:
     source_run: SourceRun
 
 
-def to_rows(source: Source, listings: Sequence[Listing], run_id: str, day: date) -> Discovery:
-    """The rows of one source, each address once and at most `max_addresses` of them."""
-    addresses: dict[str, Address] = {}
-    kept: list[Listing] = []
+def to_rows(
+    source: Source, listings: Sequence[Listing], past: SourcePast, *, run_id: str, day: date
+) -> Discovery:
+    """The rows of one source, each address once and at most `max_addresses` of them, revisits besides."""
+    choice = Choice(past=past, source=source.name, run_id=run_id, day=day, room=source.max_addresses)
+    beyond = 0
     for listing in listings:
-        named = {row.address_id: row for row in address_rows(source, listing, run_id, day)}
-        fresh = [row for row in named.values() if row.address_id not in addresses]
-        room = source.max_addresses - len(addresses)
-        addresses.update((row.address_id, row) for row in fresh[:room])
-        cut = f"only {room:,} of {len(fresh):,} addresses taken (max_addresses = {source.max_addresses})"
-        kept.append(listing.noting(cut) if len(fresh) > room else listing)
-    fetches = tuple(listing_row(source, listing, run_id, day) for listing in kept if listing.url is not None)
+        choice.named |= {
+            item.address.address_id: item
+            for item in name_addresses(source, listing, run_id, day)
+            if item.address.address_id not in choice.named
+        }
+        beyond += listing.named - len(listing.entries)
+    chosen = choice.choose()
+    listings = note_what_is_left(listings, source, chosen.left_out + beyond)
+    fetches = tuple(listing_row(source, listing, run_id, day) for listing in listings if listing.url)
     source_run = SourceRun(
         run_id=run_id,
         date=day,
@@ -65,27 +74,45 @@ def to_rows(source: Source, listings: Sequence[Listing], run_id: str, day: date)
         kind=source.kind,
         language=source.language,
         expected_min=source.min_articles,
-        discovered=len(addresses),
+        named=len(choice.named) + beyond,
+        invalid=sum(listing.invalid for listing in listings),
+        known=chosen.known,
+        left_out=chosen.left_out + beyond,
+        resumed=chosen.resumed,
+        revisited=chosen.revisited,
+        discovered=len(chosen.addresses),
         listings=len(fetches),
         listings_failed=sum(fetch.outcome not in FINE for fetch in fetches),
     )
-    return Discovery(addresses=tuple(addresses.values()), fetches=fetches, source_run=source_run)
+    return Discovery(addresses=chosen.addresses, fetches=fetches, source_run=source_run)
 
 
-def address_rows(source: Source, listing: Listing, run_id: str, day: date) -> list[Address]:
+def note_what_is_left(listings: Sequence[Listing], source: Source, left_out: int) -> list[Listing]:
+    """The listings, the first one saying how many addresses were too many."""
+    if not left_out or not listings:
+        return list(listings)
+    said = f"{left_out:,} addresses were left out (max_addresses = {source.max_addresses:,})"
+    return [listings[0].noting(said), *listings[1:]]
+
+
+def name_addresses(source: Source, listing: Listing, run_id: str, day: date) -> list[Named]:
     """One address for each entry; for an archive one for each record, its host being the file."""
     archived = bool(listing.record_ids)
     return [
-        Address(
-            address_id=key(source.name, entry.url, *listing.record_ids[number : number + 1]),
-            run_id=run_id,
-            date=day,
-            source=source.name,
-            url=entry.url,
-            host=str(listing.url) if archived else host_of(entry.url),
-            via=source.kind,
-            listing_url=listing.url,
-            evidence=as_json(entry.evidence),
+        Named(
+            address=Address(
+                address_id=key(source.name, entry.url, *listing.record_ids[number : number + 1]),
+                run_id=run_id,
+                date=day,
+                source=source.name,
+                url=entry.url,
+                host=str(listing.url) if archived else host_of(entry.url),
+                via=source.kind,
+                listing_url=listing.url,
+                evidence=as_json(entry.evidence),
+                first=False,
+            ),
+            entry=entry,
         )
         for number, entry in enumerate(listing.entries)
     ]
@@ -109,6 +136,7 @@ def listing_row(source: Source, listing: Listing, run_id: str, day: date) -> Fet
         via=source.kind,
         listing_url=None,
         evidence=None,
+        first=False,
     )
-    elapsed_ms = round((listing.ended_at - listing.began_at).total_seconds() * 1_000)
-    return replace(fetch_row(address, listing.answer, elapsed_ms, listing.ended_at), role="listing")
+    row = fetch_row(address, listing.answer, listing.ended_at, retry_at=listing.retry_at)
+    return replace(row, role="listing", named=listing.named)

@@ -1,58 +1,24 @@
-"""Discover one source: its feed, sitemaps, list or archives to the addresses they name."""
+"""The listings of one source: its feed, sitemaps, list or archives, as they now are."""
 
-import asyncio
-from collections.abc import Callable
-from datetime import date, datetime
 from typing import assert_never
 
-import httpx
-
 from config.sources import FeedSource, SitemapSource, Source, UrlsSource, WarcSource
-from tasks.collecting.lanes import Sleep
-from tasks.collecting.listing_rows import Discovery, Listing, to_rows
+from tasks.collecting.listing_rows import Listing
 from tasks.collecting.local_listings import read_archives, read_urls
-from tasks.collecting.policy import FetchPolicy
-from tasks.collecting.robots import Robots
-from tasks.collecting.web_listings import Asker, read_feed, read_sitemaps
-
-__all__ = ["Discovery", "discover_source"]
+from tasks.collecting.session import Session
+from tasks.collecting.web_listings import Conditions, read_feed, read_sitemaps
 
 
-async def discover_source(
-    source: Source,
-    http: httpx.AsyncClient,
-    policy: FetchPolicy,
-    *,
-    run_id: str,
-    day: date,
-    now: Callable[[], datetime],
-    sleep: Sleep = asyncio.sleep,
-) -> Discovery:
-    """Ask a source what there is; whatever goes wrong is in the rows.
-
-    Args:
-        source: the source.
-        http: the client.
-        policy: the limits.
-        run_id: the run that asks.
-        day: the day it collects for.
-        now: the clock.
-        sleep: waits that many seconds between two requests; tests pass one that does not.
-    """
-    asker = Asker(http=http, robots=Robots(http, policy), policy=policy, now=now, sleep=sleep)
-    return to_rows(source, await read_listings(asker, source), run_id, day)
-
-
-async def read_listings(asker: Asker, source: Source) -> list[Listing]:
-    """The listings of a source of any kind."""
+async def read_listings(session: Session, source: Source, conditions: Conditions) -> list[Listing]:
+    """The listings of a source of any kind; whatever goes wrong is in them."""
     match source:
         case FeedSource():
-            return await read_feed(asker, source)
+            return await read_feed(session, source, conditions)
         case SitemapSource():
-            return await read_sitemaps(asker, source)
+            return await read_sitemaps(session, source, conditions)
         case UrlsSource():
-            return read_urls(source, asker.now)
+            return read_urls(source, session.web.now)
         case WarcSource():
-            return read_archives(source, asker.now)
+            return read_archives(source, session.web.now)
         case _:
             assert_never(source)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from config.errors import ListingError
 from config.sources import UrlsSource, WarcSource
-from tasks.collecting.get import Answer
+from tasks.collecting.answers import Answer
 from tasks.collecting.listing_rows import Listing
 from tasks.collecting.warc import read_heads
 from tasks.parsing.entries import Entry
@@ -18,19 +18,16 @@ Now = Callable[[], datetime]
 
 def read_urls(source: UrlsSource, now: Now) -> list[Listing]:
     """The list in the sources file, or the text file it names."""
-    began_at = now()
     if source.file is None:
-        return [listed(None, source.urls, began_at, now)]
+        return [listed(None, source.urls, now)]
     try:
         with source.file.open(encoding="utf-8-sig", errors="replace") as lines:
-            return [listed(str(source.file), islice(lines, 10 * source.max_addresses), began_at, now)]
+            return [listed(str(source.file), islice(lines, 10 * source.max_addresses), now)]
     except OSError as error:
-        return [
-            failed(str(source.file), f"the list cannot be read: {error.strerror or error}", began_at, now)
-        ]
+        return [failed(str(source.file), f"the list cannot be read: {error.strerror or error}", now)]
 
 
-def listed(url: str | None, lines: Iterable[str], began_at: datetime, now: Now) -> Listing:
+def listed(url: str | None, lines: Iterable[str], now: Now) -> Listing:
     """One address a line; empty lines and comments (#) are skipped, and what is no address is told."""
     texts = ((number, line.strip()) for number, line in enumerate(lines, 1))
     given = [
@@ -41,9 +38,10 @@ def listed(url: str | None, lines: Iterable[str], began_at: datetime, now: Now) 
     listing = Listing(
         url=url,
         answer=Answer(outcome="read", final_url=url or ""),
-        began_at=began_at,
         ended_at=now(),
         entries=[Entry(url=address, evidence={}) for address in urls],
+        named=len(urls),
+        invalid=len(wrong),
     )
     if wrong:
         number, text = wrong[0]
@@ -60,9 +58,7 @@ def read_archives(source: WarcSource, now: Now) -> list[Listing]:
         paths = [pattern] if pattern.exists() else matches(pattern)
         listings.extend(read_archive(path, source.max_addresses, now) for path in paths)
         if not paths:
-            listings.append(
-                failed(str(pattern), "no such file, and no file matches it as a pattern", now(), now)
-            )
+            listings.append(failed(str(pattern), "no such file, and no file matches it as a pattern", now))
     return listings
 
 
@@ -77,10 +73,10 @@ def matches(pattern: Path) -> list[Path]:
 
 def read_archive(path: Path, max_addresses: int, now: Now) -> Listing:
     """The records of one file; of a broken one those before the fault."""
-    began_at = now()
     entries: list[Entry] = []
     record_ids: list[str] = []
     fault: str | None = None
+    invalid = 0
     try:
         for head in islice(read_heads(path), max_addresses + 1):
             url = normalize_url(head.url)
@@ -88,15 +84,18 @@ def read_archive(path: Path, max_addresses: int, now: Now) -> Listing:
                 evidence = {"archived": head.archived_at.isoformat()} if head.archived_at else {}
                 entries.append(Entry(url=url, evidence={**evidence, "record_id": head.record_id}))
                 record_ids.append(head.record_id)
+            else:
+                invalid += 1
     except ListingError as error:
         fault = str(error)
     outcome = "bad_listing" if fault else "read"
     listing = Listing(
         url=str(path),
         answer=Answer(outcome=outcome, final_url=str(path), error=fault),
-        began_at=began_at,
         ended_at=now(),
         entries=entries,
+        named=len(entries),
+        invalid=invalid,
         record_ids=record_ids,
     )
     return (
@@ -104,7 +103,7 @@ def read_archive(path: Path, max_addresses: int, now: Now) -> Listing:
     )
 
 
-def failed(url: str, why: str, began_at: datetime, now: Now) -> Listing:
+def failed(url: str, why: str, now: Now) -> Listing:
     """A listing that could not be opened."""
     answer = Answer(outcome="bad_listing", final_url=url, error=why)
-    return Listing(url=url, answer=answer, began_at=began_at, ended_at=now())
+    return Listing(url=url, answer=answer, ended_at=now())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from tasks.collecting.get import Answer
+from tasks.collecting.answers import Answer
 from tasks.collecting.known import Known
 from tasks.parsing.content_types import split_content_type, why_not_html
 from warehouse.keys import key
@@ -16,7 +16,13 @@ UNASKED_304 = "the server answered 304 Not Modified although no stored page was 
 
 
 def page_outcome(
-    address: Address, answer: Answer, known: Known | None, *, began_at: datetime, ended_at: datetime
+    address: Address,
+    answer: Answer,
+    known: Known | None,
+    *,
+    at: datetime,
+    signal: str | None = None,
+    retry_at: datetime | None = None,
 ) -> tuple[Fetch, Page | None]:
     """The outcome of one address, and its page where the answer is an HTML page that is not kept yet.
 
@@ -24,23 +30,21 @@ def page_outcome(
         address: what was asked.
         answer: how it ended.
         known: the latest stored page of the address.
-        began_at: when the asking began.
-        ended_at: when the answer was complete, or was captured.
+        at: when the answer was complete, or was captured.
+        signal: what robots.txt says of the use of the page.
+        retry_at: when it may be asked again, where it is put off to another night.
     """
-    elapsed_ms = round((ended_at - began_at).total_seconds() * 1_000) if answer.attempts else None
     if answer.outcome == "not_modified" and known is None:
-        answer = replace(answer, outcome="http_error", error=UNASKED_304)
+        answer = answer.failed("http_error", UNASKED_304)
     if answer.outcome == "read":
         answer = refuse_other_types(answer)
     if answer.outcome != "read":
         page_id = known.page_id if known and answer.outcome == "not_modified" else None
-        return fetch_row(address, answer, elapsed_ms, ended_at, page_id=page_id), None
-    page = page_row(address, answer, ended_at)
+        return fetch_row(address, answer, at, page_id=page_id, retry_at=retry_at), None
+    page = page_row(address, answer, at, signal)
     if known and known.body_sha256 == page.body_sha256:
-        return fetch_row(
-            address, replace(answer, outcome="duplicate"), elapsed_ms, ended_at, known.page_id
-        ), None
-    return fetch_row(address, replace(answer, outcome="stored"), elapsed_ms, ended_at, page.page_id), page
+        return fetch_row(address, replace(answer, outcome="duplicate"), at, page_id=known.page_id), None
+    return fetch_row(address, replace(answer, outcome="stored"), at, page_id=page.page_id), page
 
 
 def refuse_other_types(answer: Answer) -> Answer:
@@ -50,9 +54,14 @@ def refuse_other_types(answer: Answer) -> Answer:
 
 
 def fetch_row(
-    address: Address, answer: Answer, elapsed_ms: int | None, ended_at: datetime, page_id: str | None = None
+    address: Address,
+    answer: Answer,
+    at: datetime,
+    *,
+    page_id: str | None = None,
+    retry_at: datetime | None = None,
 ) -> Fetch:
-    """The fetches row of a page's address."""
+    """The fetches row of a page's address; what the listing said is kept where it is asked another night."""
     return Fetch(
         address_id=address.address_id,
         run_id=address.run_id,
@@ -64,18 +73,23 @@ def fetch_row(
         outcome=answer.outcome,
         status=answer.status,
         attempts=answer.attempts,
-        elapsed_ms=elapsed_ms,
-        bytes=len(answer.body) if answer.body or answer.outcome == "empty" else None,
+        elapsed_ms=round(answer.answer_s * 1_000) if answer.attempts else None,
+        bytes=answer.size,
         error=clean(answer.error),
         etag=answer.header("etag"),
         last_modified=answer.header("last-modified"),
         body_sha256=sha256(answer.body).hexdigest() if answer.body else None,
         page_id=page_id,
-        fetched_at=ended_at,
+        named=None,
+        via=address.via,
+        listing_url=address.listing_url,
+        evidence=address.evidence if retry_at else None,
+        retry_at=retry_at,
+        fetched_at=at,
     )
 
 
-def page_row(address: Address, answer: Answer, fetched_at: datetime) -> Page:
+def page_row(address: Address, answer: Answer, fetched_at: datetime, signal: str | None) -> Page:
     """The pages row of a whole answer."""
     body_sha256 = sha256(answer.body).hexdigest()
     media_type, charset = split_content_type(answer.header("content-type"))
@@ -86,6 +100,7 @@ def page_row(address: Address, answer: Answer, fetched_at: datetime) -> Page:
         source=address.source,
         url=address.url,
         final_url=answer.final_url,
+        redirects=json.dumps(answer.redirects) if answer.redirects else None,
         status=answer.status or 0,
         headers=json.dumps(answer.headers, ensure_ascii=False),
         content_type=media_type,
@@ -93,6 +108,7 @@ def page_row(address: Address, answer: Answer, fetched_at: datetime) -> Page:
         fetched_at=fetched_at,
         body=answer.body,
         body_sha256=body_sha256,
+        content_signal=signal,
         discovered_via=address.via,
         listing_url=address.listing_url,
         evidence=address.evidence,

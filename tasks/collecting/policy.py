@@ -1,15 +1,19 @@
-"""How to fetch: who we say we are, how fast, and how much."""
+"""How to fetch: who we say we are, how fast, how much, and how often again."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPolicy:
-    """The bounds of every request of a run."""
+    """The bounds of every request of a run; the settings of the same names say what each one means."""
 
     user_agent: str
     delay_s: float
-    hosts_at_once: int
+    requests_at_once: int
+    requests_per_host: int
+    attempts: int
+    max_wait_s: float
+    rest_after: int
     timeout_s: float
     total_timeout_s: float
     max_bytes: int
@@ -17,8 +21,8 @@ class FetchPolicy:
     allow_loopback: bool = False
 
     def share(self, parts: int) -> "FetchPolicy":
-        """The policy of one of several fetchers that run at the same time: the hosts are divided."""
-        return replace(self, hosts_at_once=max(1, self.hosts_at_once // max(1, parts)))
+        """The policy of one of several fetchers that run at the same time: the requests are divided."""
+        return replace(self, requests_at_once=max(1, self.requests_at_once // max(1, parts)))
 
 
 def user_agent(version: str, contact: str) -> str:

@@ -7,7 +7,7 @@ from tasks.parsing.body import Body
 from tasks.parsing.context import Context
 from tasks.parsing.findings import Findings
 from tasks.parsing.language import UNDETERMINED, detect_language, script_direction
-from tasks.parsing.urls import host_of
+from tasks.parsing.urls import host_of, normalize_url
 from tasks.parsing.version import EXTRACTOR_VERSION
 from warehouse.keys import key
 from warehouse.rows import Article, ArticleImage, ArticleLink, ArticleParagraph, Page
@@ -75,7 +75,7 @@ def paragraph_rows(
 def article_row(page: Page, findings: Findings, body: Body, context: Context, language: str) -> Article:
     """The article's own row."""
     title = findings.title.text if findings.title else None
-    published, modified = findings.published, findings.modified
+    published, modified, usage = findings.published, findings.modified, findings.usage
     return Article(
         article_id=context.article_id,
         page_id=context.page_id,
@@ -106,6 +106,11 @@ def article_row(page: Page, findings: Findings, body: Body, context: Context, la
         sitename=findings.sitename,
         image_url=findings.image_url,
         free_access=findings.free_access,
+        content_signal=usage.signal,
+        tdm_reserved=usage.tdm.reserved if usage.tdm else None,
+        tdm_policy=usage.tdm.policy if usage.tdm else None,
+        no_ai=usage.no_ai,
+        own_address=findings.canonical_url == normalize_url(page.final_url),
         content_hash=key(title or "", body.text),
         fetched_at=page.fetched_at,
         extractor_version=EXTRACTOR_VERSION,

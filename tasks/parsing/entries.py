@@ -1,12 +1,17 @@
-"""What a listing says of one address."""
+"""What a listing says of one address, and the newest of many such entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from heapq import heappush, heappushpop
+
+from tasks.parsing.urls import normalize_url
 
 MAX_ENTRIES = 50_000  # the sitemap protocol's own limit for one file
+MAX_GIVEN = 200_000  # with those that are invalid or named again
 MAX_TEXT = 2_000
+OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +24,78 @@ class Entry:
 
     url: str
     evidence: dict[str, str]
+
+
+class Halt(Exception):
+    """The rest of a listing is not read; the message says why."""
+
+
+class Newest:
+    """The newest entries of a listing, as many as are wanted, each address once; counts the others too."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.seen: set[int] = set()
+        self.heap: list[tuple[datetime, int, Entry]] = []
+
+    @property
+    def named(self) -> int:
+        """How many different addresses were added, also those that are too old to be kept."""
+        return len(self.seen)
+
+    def knows(self, url: str) -> bool:
+        """Whether an entry of this address was added before."""
+        return hash(url) in self.seen
+
+    def add(self, entry: Entry) -> None:
+        """Keep the entry if it is new and among the newest so far; one without a time counts as oldest."""
+        if self.knows(entry.url):
+            return
+        self.seen.add(hash(entry.url))
+        ranked = (entry_time(entry), -len(self.seen), entry)  # of one time, what came first ranks higher
+        if len(self.heap) < self.most:
+            heappush(self.heap, ranked)
+        else:
+            heappushpop(self.heap, ranked)
+
+    def entries(self) -> list[Entry]:
+        """Those kept, newest first; of one time, and without a time, in the order in which they came."""
+        return [entry for _, _, entry in sorted(self.heap, reverse=True)]
+
+
+class Found:
+    """What one file has named so far: pages, further listings, and entries without a valid address."""
+
+    def __init__(self, base: str, most: int) -> None:
+        self.base = base
+        self.pages, self.children = Newest(most), Newest(MAX_ENTRIES)
+        self.given = self.invalid = 0
+
+    def add(self, kind: Newest, loc: str, given: Mapping[str, str]) -> bool:
+        """Add an address, and what the file says of it; False where it is not a valid one.
+
+        Raises:
+            Halt: it would be one more than MAX_ENTRIES or MAX_GIVEN.
+        """
+        if self.given >= MAX_GIVEN:
+            raise Halt(f"it has more than {MAX_GIVEN:,} entries, and only these were read")
+        self.given += 1
+        url = normalize_url(loc, self.base) if loc.strip() else None
+        if url is None:
+            self.invalid += 1
+            return False
+        if kind.knows(url):
+            return True
+        if kind.named >= MAX_ENTRIES:
+            raise Halt(f"it names more than {MAX_ENTRIES:,} addresses, and only these were read")
+        times = {key: iso_time(given.get(key)) for key in ("published", "updated")}
+        kind.add(Entry(url=url, evidence=read_evidence({**given, **times}.items())))
+        return True
+
+
+def entry_time(entry: Entry) -> datetime:
+    """When the listing says an entry was published, else changed; the oldest time where it does not say."""
+    return utc_time(entry.evidence.get("published") or entry.evidence.get("updated")) or OLDEST
 
 
 def read_evidence(given: Iterable[tuple[str, object]]) -> dict[str, str]:

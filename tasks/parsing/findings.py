@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tasks.parsing.authors import Byline
 from tasks.parsing.date_sources import Dated
+from tasks.parsing.reservations import Usage
 from tasks.parsing.titles import Title
 
 
@@ -24,3 +25,4 @@ class Findings:
     image_url: str | None
     free_access: bool | None
     language_declared: str | None
+    usage: Usage

@@ -17,6 +17,7 @@ from tasks.parsing.document import drop_machinery, parse_html
 from tasks.parsing.embeds import lift_tweets
 from tasks.parsing.findings import Findings
 from tasks.parsing.meta import Meta, read_meta
+from tasks.parsing.reservations import read_usage
 from tasks.parsing.structured import Structured, article_text, read_structured
 from tasks.parsing.titles import find_title, text_of, tidy
 from tasks.parsing.tweets import tweet_rows
@@ -87,6 +88,7 @@ def find_fields(
         image_url=fields.find_image(structured, meta, page.final_url),
         free_access=fields.find_free_access(structured, meta),
         language_declared=fields.declared_language(tree, structured, meta),
+        usage=read_usage(page.content_signal, json.loads(page.headers), meta),
     )
 
 

@@ -51,6 +51,8 @@ def to_page(sample: Sample) -> Page:
         source="bench",
         url=sample.url,
         final_url=sample.url,
+        redirects=None,
+        content_signal=None,
         status=200,
         headers="[]",
         content_type="text/html",

@@ -26,7 +26,7 @@ from flows.commands.sql import query_once
 from flows.job import make_job
 from tasks.clock import utc_now
 from tasks.discover import discover, plan
-from tasks.extract import extract
+from tasks.extract import extract, unextracted
 from tasks.fetch import fetch
 from tasks.publish import publish
 from tests.bench.corpora import SETS, read_set
@@ -43,10 +43,10 @@ def run_pipeline(folder: Path) -> None:
     started_at = utc_now()
     job = make_job(settings, date(2024, 12, 9), started_at)
     with disable_run_logger():
-        discover.fn(job, sources)
-        lots = plan.fn(job, 8)
-        shards = {s: n for lot in lots for s, n in fetch.fn(job, lot, {}, len(lots)).items()}
-        for shard, pages in shards.items():
+        found = discover.fn(job, sources)
+        for lot in plan.fn(job, 1):
+            fetch.fn(job, lot, {}, 1, found.trace)
+        for shard, pages in unextracted(job.root, job.run_id):
             extract.fn(job, shard, pages)
         publish.fn(job, "bench", tuple(source.name for source in sources), started_at, "bench")
 

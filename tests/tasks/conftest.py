@@ -1,5 +1,6 @@
 """Runs of the four verbs without Prefect: the same functions, called directly."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -8,13 +9,10 @@ from pathlib import Path
 import pytest
 from prefect.logging import disable_run_logger
 
-from config.sources import Source, load_sources
+from config.sources import load_sources
 from tasks.collecting.policy import FetchPolicy
-from tasks.discover import discover, plan
-from tasks.extract import extract
-from tasks.fetch import fetch
 from tasks.job import Job
-from tasks.publish import publish
+from tests.bench.night import run_night
 
 
 @dataclass
@@ -28,10 +26,15 @@ class Ticking:
         self.at += timedelta(seconds=1)
         return self.at
 
+    async def sleep(self, seconds: float) -> None:
+        """Set the clock on instead of waiting."""
+        self.at += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
 
 def make_job(root: Path, run_id: str, day: date) -> Job:
     """A run on loopback, without delays."""
-    start = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+    clock = Ticking(datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
     return Job(
         run_id=run_id,
         day=day,
@@ -39,7 +42,11 @@ def make_job(root: Path, run_id: str, day: date) -> Job:
         policy=FetchPolicy(
             user_agent="isnad-test",
             delay_s=0.0,
-            hosts_at_once=8,
+            requests_at_once=8,
+            requests_per_host=1,
+            attempts=1,
+            max_wait_s=60.0,
+            rest_after=100,
             timeout_s=5.0,
             total_timeout_s=10.0,
             max_bytes=1_000_000,
@@ -50,19 +57,12 @@ def make_job(root: Path, run_id: str, day: date) -> Job:
         batch_pages=20,
         page_timeout_s=20.0,
         workers=1,
-        clock=Ticking(start),
+        lots=4,
+        revisit_days=(1, 3),
+        reread_days=3,
+        clock=clock,
+        sleep=clock.sleep,
     )
-
-
-def run_night(job: Job, sources: tuple[Source, ...], *, commit: bool = True) -> None:
-    """Discover, fetch, extract and, where it is to be committed, publish."""
-    discover.fn(job, sources)
-    lots = plan.fn(job, 4)
-    shards = {s: n for lot in lots for s, n in fetch.fn(job, lot, job.delays(sources), len(lots)).items()}
-    for shard, pages in shards.items():
-        extract.fn(job, shard, pages)
-    if commit:
-        publish.fn(job, "nightly", tuple(s.name for s in sources), job.clock(), "test")
 
 
 @pytest.fixture

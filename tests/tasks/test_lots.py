@@ -22,6 +22,7 @@ def address(url: str, source: str = "gazette", host: str = "news.example", via: 
         via=via,
         listing_url=None,
         evidence=None,
+        first=False,
     )
 
 

@@ -110,13 +110,13 @@ def test_nobody_answers(night: Night) -> None:
 
 
 def test_the_same_day_again_adds_nothing(night: Night, host: str) -> None:
-    """Run a second time, what was stored is a duplicate, and no article has a second version."""
+    """Run a second time, what was stored is known and not asked for, and no article has a second version."""
     text = source("orle", f"{host}/feed")
     night(text, "r1")
     job = night(text, "r2")
     assert rows(job.root, "SELECT count(*) AS n FROM pages") == [{"n": 1}]
-    again = rows(job.root, "SELECT outcome FROM fetches WHERE run_id = 'r2' AND url LIKE '%/fine'")
-    assert again == [{"outcome": "duplicate"}]
+    assert rows(job.root, "FROM fetches WHERE run_id = 'r2' AND url LIKE '%/fine'") == []
+    assert rows(job.root, "SELECT known FROM books WHERE run_id = 'r2'") == [{"known": 1}]
     assert rows(job.root, "SELECT versions FROM articles") == [{"versions": 1}]
 
 

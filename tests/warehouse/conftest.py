@@ -31,6 +31,7 @@ class Seen:
     source: str = "minbar"
     verdict: str = "article"
     etag: str | None = None
+    own_address: bool = True
 
     @property
     def fetched_at(self) -> datetime:
@@ -98,6 +99,8 @@ def page_row(page: Seen, run_id: str, day: date) -> rows.Page:
         source=page.source,
         url=page.url,
         final_url=page.url,
+        redirects=None,
+        content_signal=None,
         status=200,
         headers="[]",
         content_type="text/html",
@@ -131,6 +134,11 @@ def fetch_row(page: Seen, run_id: str, day: date, outcome: str = "stored") -> ro
         last_modified=None,
         body_sha256=page.sha256,
         page_id=page.page_id,
+        named=None,
+        via="feed",
+        listing_url=None,
+        evidence=None,
+        retry_at=None,
         fetched_at=page.fetched_at,
     )
 
@@ -160,6 +168,12 @@ def source_row(name: str, discovered: int, run_id: str, day: date, **given: Any)
         "expected_min": 0,
         "listings": 1,
         "listings_failed": 0,
+        "named": discovered,
+        "invalid": 0,
+        "known": 0,
+        "left_out": 0,
+        "resumed": 0,
+        "revisited": 0,
     } | given
     return rows.SourceRun(run_id=run_id, date=day, source=name, discovered=discovered, **values)
 
@@ -225,6 +239,11 @@ def article_row(page: Seen, run_id: str, day: date) -> rows.Article:
         sitename=None,
         image_url=None,
         free_access=None,
+        content_signal=None,
+        tdm_reserved=None,
+        tdm_policy=None,
+        no_ai=None,
+        own_address=page.own_address,
         content_hash=key(page.text),
         fetched_at=page.fetched_at,
         extractor_version=VERSION,

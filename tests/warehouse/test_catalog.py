@@ -109,7 +109,7 @@ def test_descriptions_are_comments(night, seen, root) -> None:
             "SELECT comment FROM duckdb_columns() WHERE table_name = 'books' AND column_name = 'balanced'"
         )
         assert found[0][0].startswith("The account of one source")
-        assert con.execute(column).fetchall()[0][0].startswith("discovered = sum")
+        assert con.execute(column).fetchall()[0][0].startswith("named and discovered")
 
 
 def test_nobody_writes_to_the_views(night, seen, root) -> None:
@@ -184,10 +184,15 @@ def test_books_of_a_mixed_run(stage, publish, seen, build, ask) -> None:
         given["fetches"].append(replace(row, page_id=None))
     listing = build.fetch_row(seen(url="https://minbar.example/feed"), "r1", build.day, "read")
     given["fetches"].append(replace(listing, role="listing", page_id=None))
-    given["source_runs"] = [build.source_row("minbar", 8, "r1", build.day)]
+    put_off = build.fetch_row(seen(url=f"{URL}/5"), "r1", build.day, "host_resting")
+    given["fetches"].append(replace(put_off, page_id=None, retry_at=put_off.fetched_at))
+    account = {"named": 12, "known": 4, "left_out": 2, "resumed": 1, "revisited": 2}
+    given["source_runs"] = [build.source_row("minbar", 9, "r1", build.day, **account)]
     stage("r1", given=given)
     publish("r1")
-    assert ask("SELECT * EXCLUDE (run_id, date, source) FROM books") == [(8, 3, 1, 1, 1, 2, 3, 1, 1, 1, True)]
+    assert ask("SELECT * EXCLUDE (run_id, date, source) FROM books") == [
+        (12, 4, 2, 1, 2, 9, 3, 1, 1, 1, 1, 2, 3, 1, 1, 1, True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +206,8 @@ def test_books_of_a_mixed_run(stage, publish, seen, build, ask) -> None:
         ({}, ["timeout"], "missing"),
         ({"listings_failed": 1}, [], "missing"),
         ({"expected_min": 1}, [], "missing"),
+        ({"expected_min": 1, "named": 3, "known": 3}, [], "partial"),
+        ({"named": 3, "known": 3}, [], "complete"),
         ({}, [], "complete"),
     ],
 )
@@ -233,3 +240,15 @@ def test_two_runs_of_a_day_count_an_address_once(night, stage, publish, seen, bu
     stage("r2", given={"fetches": [again], "source_runs": [build.source_row("minbar", 1, "r2", build.day)]})
     publish("r2")
     assert ask("SELECT discovered, stored, unchanged, failed, articles FROM coverage") == [(1, 1, 0, 0, 1)]
+
+
+def test_an_address_put_off_is_neither_stored_nor_failed(stage, publish, seen, build, ask) -> None:
+    """Until a later run of the day settles it."""
+    row = build.fetch_row(seen(url=URL), "r1", build.day, "timeout")
+    row = replace(row, page_id=None, retry_at=row.fetched_at)
+    stage("r1", given={"fetches": [row], "source_runs": [build.source_row("minbar", 1, "r1", build.day)]})
+    publish("r1")
+    assert ask("SELECT stored, put_off, failed, state FROM coverage") == [(0, 1, 0, "missing")]
+    stage("r2", seen(url=URL))
+    publish("r2")
+    assert ask("SELECT stored, put_off, failed, state FROM coverage") == [(1, 0, 0, "complete")]

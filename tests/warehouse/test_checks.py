@@ -50,6 +50,10 @@ FAULTS = {
         without("source_runs"),
         changed("fetches", source="other"),
     ],
+    "what is asked follows from what was named": [
+        changed("source_runs", known=1),
+        changed("source_runs", discovered=5),
+    ],
     "stored means one page": [
         without("pages"),
         changed("fetches", outcome="timeout"),

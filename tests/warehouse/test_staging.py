@@ -37,7 +37,7 @@ def test_unpublished_rows_keep_their_order(root, seen) -> None:
     rows = [
         Address(
             address_id=name, run_id="r1", date=seen(url="x").day, source=name, url=name, host=name,
-            via="feed", listing_url=None, evidence=None,
+            via="feed", listing_url=None, evidence=None, first=False,
         )
         for name in ("c", "a", "b")
     ]  # fmt: skip

@@ -96,3 +96,16 @@ def test_parts_of_old_versions_are_not_shown(at, ask) -> None:
         assert ask(f"SELECT DISTINCT a.version FROM {view} JOIN articles a USING (page_id)") == [(2,)]
         both = ask(f"SELECT count(DISTINCT page_id) FROM raw.{view}")
         assert both == [(2,)]
+
+
+def test_another_address_of_an_article_is_no_version(night, seen, ask, build) -> None:
+    """An AMP page is not shown where the article itself was read; alone it is the article."""
+    amp = {"own_address": False, "text": "AMP.\n\nنهاية."}
+    night("r1", seen(url=URL, hour=5, **amp))
+    assert ask(VERSIONS) == [(5, 1, 1, True)]
+    night("r2", seen(url=URL, hour=6, text="A.\n\nنهاية."))
+    night("r3", seen(url=URL, hour=7, **amp))
+    assert ask(VERSIONS) == [(6, 1, 1, True)]
+    assert ask(OLD) == [(5, "alias", 6), (7, "alias", 6)]
+    night("r4", seen(url=URL, hour=8, text="B.\n\nنهاية."))
+    assert ask(VERSIONS) == [(6, 1, 2, False), (8, 2, 2, True)]

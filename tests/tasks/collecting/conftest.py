@@ -1,7 +1,8 @@
 """A small real HTTP server on loopback, and what every test of collecting needs."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tasks.collecting.policy import FetchPolicy
+from tasks.collecting.session import open_session
 from warehouse.keys import key
 from warehouse.rows import Address
 
@@ -95,7 +97,11 @@ def policy() -> FetchPolicy:
     return FetchPolicy(
         user_agent="isnad/0 (+test)",
         delay_s=5.0,
-        hosts_at_once=4,
+        requests_at_once=4,
+        requests_per_host=1,
+        attempts=1,
+        max_wait_s=60.0,
+        rest_after=100,
         timeout_s=2.0,
         total_timeout_s=5.0,
         max_bytes=100_000,
@@ -158,20 +164,41 @@ def now() -> Ticker:
 
 
 class Pauses:
-    """A sleep that does not: it writes down how long it was to be."""
+    """A sleep that takes no time: it writes down how long it was to be, and sets the clock on."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Ticker) -> None:
+        self.clock = clock
         self.seconds: list[float] = []
 
     async def __call__(self, seconds: float) -> None:
         """Write it down."""
         self.seconds.append(seconds)
+        self.clock.at += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
 
 
 @pytest.fixture
-def pauses() -> Pauses:
+def pauses(now: Ticker) -> Pauses:
     """The sleep."""
-    return Pauses()
+    return Pauses(now)
+
+
+@pytest.fixture
+def session(policy: FetchPolicy, now: Ticker, pauses: Pauses) -> Callable[..., Any]:
+    """Opens sessions: `session(delay_s=2.0, past=Past(…), robots={…})`; bounds besides are the policy's."""
+
+    def opened(*, past: Any = None, robots: Any = None, **bounds: Any) -> Any:
+        return open_session(
+            replace(policy, **bounds),
+            run_id="r1",
+            day=date(2026, 11, 22),
+            now=now,
+            sleep=pauses,
+            past=past,
+            robots=robots,
+        )
+
+    return opened
 
 
 @pytest.fixture
@@ -191,6 +218,7 @@ def address() -> Callable[..., Address]:
             "via": "feed",
             "listing_url": None,
             "evidence": None,
+            "first": False,
         }
         return Address(**{**fields, **given})
 

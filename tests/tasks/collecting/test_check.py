@@ -8,7 +8,6 @@ from pydantic import TypeAdapter
 
 from config.sources import Source
 from tasks.collecting.check import check_source
-from tasks.collecting.client import open_client
 
 FEED = b"""<rss version="2.0"><channel><title>N</title>
 <item><link>/1</link><pubDate>Mon, 23 Nov 2026 08:30:00 +0300</pubDate></item>
@@ -17,15 +16,15 @@ FEED = b"""<rss version="2.0"><channel><title>N</title>
 
 
 @pytest.fixture
-def check(policy, now):
+def check(session):
     """Checks a source given as in the sources file."""
 
     def run(**given):
         source = TypeAdapter(Source).validate_python({"name": "s", **given})
 
         async def inner():
-            async with open_client(policy) as http:
-                return await check_source(source, http, policy, now=now)
+            async with session() as opened:
+                return await check_source(opened, source)
 
         return asyncio.run(inner())
 

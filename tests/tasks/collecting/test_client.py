@@ -25,7 +25,7 @@ def test_says_who_it_is(site, reply, policy):
     ask(policy, site.url("/"))
     headers = site.asked[0][2]
     assert headers["User-Agent"] == "isnad/0 (+test)"
-    assert headers["Accept-Encoding"] == "gzip, deflate"
+    assert headers["Accept-Encoding"] == "gzip, deflate, br, zstd"
 
 
 def test_keeps_no_cookies(site, reply, policy):

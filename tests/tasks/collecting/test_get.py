@@ -2,24 +2,23 @@
 
 import asyncio
 import zlib
-from dataclasses import replace
 from threading import Event
 
 import pytest
 
-from tasks.collecting.client import open_client
+from config.errors import ListingError
 from tasks.collecting.get import get
+from tasks.collecting.terms import Terms
 
 
 @pytest.fixture
-def ask(policy):
-    """Asks one address."""
+def ask(session):
+    """Asks one address; `changes` are of the policy, what is given besides of the terms."""
 
     def run(url, *, changes=None, **given):
         async def inner():
-            bounds = replace(policy, **(changes or {}))
-            async with open_client(bounds) as http:
-                return await get(http, url, bounds, **given)
+            async with session(**(changes or {})) as opened:
+                return await get(opened.web, url, Terms(**{"max_bytes": 100_000, **given}))
 
         return asyncio.run(inner())
 
@@ -108,3 +107,62 @@ def test_no_server(ask):
     answer = ask("http://127.0.0.9:9/")
     assert (answer.outcome, answer.status) == ("connect_error", None)
     assert answer.error
+
+
+def test_circles_end_at_once(site, reply, ask):
+    """An address that comes back with nothing new is not asked a third time."""
+    site.replies |= {
+        "/a": reply(status=302, headers={"Location": "/b"}),
+        "/b": reply(status=302, headers={"Location": "/a"}),
+    }
+    answer = ask(site.url("/a"))
+    assert (answer.outcome, answer.error, answer.attempts) == (
+        "bad_redirect",
+        "the redirects go in circles",
+        2,
+    )
+
+
+def test_a_cookie_opens_the_way(site, reply, ask):
+    """Some sites lead to the same address until their cookie comes back."""
+
+    def wall(headers):
+        seen = "seen=1" in headers.get("Cookie", "")
+        return (
+            reply(b"here") if seen else reply(status=302, headers={"Location": "/a", "Set-Cookie": "seen=1"})
+        )
+
+    site.replies["/a"] = wall
+    assert ask(site.url("/a")).body == b"here"
+
+
+def test_name_and_password_in_a_redirect_are_refused_and_not_told(site, reply, ask):
+    """They are sent nowhere, and stand in no message."""
+    site.replies["/a"] = reply(status=302, headers={"Location": "http://desk:secret@127.0.0.1/b"})
+    answer = ask(site.url("/a"))
+    assert answer.outcome == "bad_redirect"
+    assert "secret" not in answer.error
+    assert "desk" not in answer.error
+
+
+def test_a_sink_gets_the_body_and_may_refuse_it(site, reply, ask):
+    """The body is counted and not kept; what the sink refuses is a bad listing."""
+    site.replies["/a"] = reply(b"here")
+    parts = []
+    answer = ask(site.url("/a"), open_sink=lambda answer: parts.append)
+    assert (answer.outcome, answer.body, answer.size, b"".join(parts)) == ("read", b"", 4, b"here")
+
+    def refuse(part):
+        raise ListingError("not a list")
+
+    answer = ask(site.url("/a"), open_sink=lambda answer: refuse)
+    assert (answer.outcome, answer.error) == ("bad_listing", "not a list")
+
+
+def test_time_spent_is_that_of_the_requests(site, reply, ask, pauses):
+    """The pauses between redirects do not count, nor do they use up the time."""
+    site.replies |= {"/a": reply(status=301, headers={"Location": "/b"}), "/b": reply(b"here")}
+    answer = ask(site.url("/a"), changes={"delay_s": 100.0})
+    assert answer.outcome == "read"
+    assert sum(pauses.seconds) >= 99
+    assert 0 < answer.answer_s < 5

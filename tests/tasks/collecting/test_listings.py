@@ -3,33 +3,31 @@
 import asyncio
 import gzip
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from pydantic import TypeAdapter
 
 from config.sources import Source
-from tasks.collecting.client import open_client
-from tasks.collecting.listings import discover_source
+from tasks.collecting.choosing import SourcePast
+from tasks.collecting.listing_rows import to_rows
+from tasks.collecting.listings import read_listings
 from warehouse.keys import key
 
 XML = {"Content-Type": "application/xml"}
 
 
 @pytest.fixture
-def discover(policy, now, pauses):
-    """Discovers a source given as in the sources file."""
+def discover(session):
+    """Discovers a source given as in the sources file; `changes` are of the policy."""
 
-    def run(changes=None, **given):
+    def run(changes=None, past=None, conditions=None, **given):
         source = TypeAdapter(Source).validate_python({"name": "s", **given})
-        bounds = replace(policy, **(changes or {}))
 
         async def inner():
-            async with open_client(bounds) as http:
-                return await discover_source(
-                    source, http, bounds, run_id="r1", day=date(2026, 11, 22), now=now, sleep=pauses
-                )
+            async with session(**(changes or {})) as opened:
+                listings = await read_listings(opened, source, conditions or {})
+                return to_rows(source, listings, past or SourcePast(), run_id="r1", day=date(2026, 11, 22))
 
         return asyncio.run(inner())
 
@@ -138,7 +136,18 @@ def test_at_most_max_addresses_and_told(site, reply, discover):
     site.replies["/rss"] = reply(feed(*(item(f"/{n}") for n in range(9))))
     found = discover(kind="feed", url=site.url("/rss"), max_addresses=4)
     assert [address.url for address in found.addresses] == [site.url(f"/{n}") for n in range(4)]
-    assert "only 4 of 9 addresses" in found.fetches[0].error
+    assert "5 addresses were left out (max_addresses = 4)" in found.fetches[0].error
+    run = found.source_run
+    assert (run.named, run.left_out, run.discovered, found.fetches[0].named) == (9, 5, 4, 9)
+
+
+def test_entries_without_an_address_are_counted(site, reply, discover):
+    """Nothing is dropped without a word."""
+    site.replies["/rss"] = reply(
+        feed(item("/1"), item("mailto:desk@n.example"), item("http://u:p@n.example/"))
+    )
+    found = discover(kind="feed", url=site.url("/rss"))
+    assert (found.source_run.named, found.source_run.invalid) == (1, 2)
 
 
 def test_index_is_followed(site, reply, discover, pauses):
@@ -152,7 +161,8 @@ def test_index_is_followed(site, reply, discover, pauses):
     assert [address.url for address in found.addresses] == [site.url(f"/{n}") for n in (1, 2, 3)]
     assert [listing.outcome for listing in found.fetches] == ["read", "read", "read", "http_error"]
     assert found.source_run.listings_failed == 1
-    assert pauses.seconds == [5.0] * 3
+    assert len(pauses.seconds) == 4  # robots.txt is a request too
+    assert all(seconds >= 4.9 for seconds in pauses.seconds)
     assert len({listing.address_id for listing in found.fetches}) == 4
 
 

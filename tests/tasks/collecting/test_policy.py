@@ -7,10 +7,10 @@ import pytest
 from tasks.collecting.policy import user_agent
 
 
-def test_share_divides_the_hosts(policy):
-    """Several fetchers together ask no more hosts at once than one; each asks at least one."""
-    assert replace(policy, hosts_at_once=32).share(8).hosts_at_once == 4
-    assert replace(policy, hosts_at_once=2).share(8).hosts_at_once == 1
+def test_share_divides_the_requests(policy):
+    """Several fetchers together have no more requests under way than one; each may have one."""
+    assert replace(policy, requests_at_once=32).share(8).requests_at_once == 4
+    assert replace(policy, requests_at_once=2).share(8).requests_at_once == 1
     assert policy.share(0) == policy
 
 

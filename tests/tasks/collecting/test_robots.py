@@ -1,24 +1,19 @@
 """robots.txt."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
-from tasks.collecting.client import open_client
-from tasks.collecting.robots import Robots
-
 
 @pytest.fixture
-def ask(policy):
+def ask(session):
     """Asks what may be asked of the addresses, and the delay of the first."""
 
     def run(*urls, **changes):
         async def inner():
-            bounds = replace(policy, **changes)
-            async with open_client(bounds) as http:
-                robots = Robots(http, bounds)
-                return await asyncio.gather(*map(robots.allowed, urls)), await robots.delay_s(urls[0])
+            async with session(**{"delay_s": 0.0, **changes}) as opened:
+                refusals = await asyncio.gather(*map(opened.robots.allowed, urls))
+                return refusals, opened.web.hosts.of(urls[0]).delay_s
 
         return asyncio.run(inner())
 

@@ -26,6 +26,8 @@ def page(number: int, body: bytes) -> Page:
         source="gazette",
         url=f"https://news.example/{number}",
         final_url=f"https://news.example/{number}",
+        redirects=None,
+        content_signal=None,
         status=200,
         headers="[]",
         content_type="text/html",

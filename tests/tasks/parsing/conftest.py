@@ -24,6 +24,8 @@ def make_page() -> Callable[..., Page]:
             "source": "sada",
             "url": "https://sada.example/news/42",
             "final_url": "https://sada.example/news/42",
+            "redirects": None,
+            "content_signal": None,
             "status": 200,
             "headers": "[]",
             "content_type": "text/html",

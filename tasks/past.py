@@ -1,0 +1,54 @@
+"""What earlier runs leave to the sources of this one, read at once for all of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from config.sources import FeedSource, SitemapSource, Source
+from tasks.collecting.choosing import SourcePast
+from tasks.collecting.hosts import Rest
+from tasks.collecting.listing_rows import Listing
+from tasks.job import Job
+from warehouse import rows
+from warehouse.past import Kept, Leftover, kept_articles, looks, put_off, resting_hosts, robots_held
+from warehouse.staging import read_staged
+
+
+def read_past(
+    job: Job, sources: Sequence[Source], listings: Mapping[str, Sequence[Listing]]
+) -> dict[str, SourcePast]:
+    """The past of each source.
+
+    Whoever lists addresses by hand or in an archive wants them all, so nothing they name is passed over.
+    """
+    passing = [source.name for source in sources if isinstance(source, FeedSource | SitemapSource)]
+    urls = {entry.url for name in passing for listing in listings[name] for entry in listing.entries}
+    seen = looks(job.root, urls)
+    names = [source.name for source in sources]
+    waiting: defaultdict[str, list[Leftover]] = defaultdict(list)
+    for leftover in put_off(job.root, names, job.day):
+        waiting[leftover.source].append(leftover)
+    kept: defaultdict[str, list[Kept]] = defaultdict(list)
+    for article in kept_articles(job.root, names, job.day, max(job.revisit_days, default=0)):
+        kept[article.source].append(article)
+    return {
+        name: SourcePast(
+            looks=seen if name in passing else None,
+            put_off=waiting[name],
+            kept=kept[name],
+            revisit_days=job.revisit_days,
+        )
+        for name in names
+    }
+
+
+def held_robots(job: Job) -> dict[str, rows.Robots]:
+    """The newest look of the last day at each origin's robots.txt, this run's own included."""
+    own: list[rows.Robots] = list(read_staged(job.root, job.run_id, "robots"))
+    return robots_held(job.root, job.clock()) | {look.origin: look for look in own}
+
+
+def resting(job: Job) -> dict[str, Rest]:
+    """The hosts that asked an earlier run to be left alone until later than now."""
+    until = resting_hosts(job.root, job.clock())
+    why = "it asked to be left alone (Retry-After)"
+    return {host: Rest(why=why, until=moment) for host, moment in until.items()}

@@ -1,0 +1,80 @@
+"""One night without Prefect, in this process: the same functions as the flow, called directly.
+
+python -m tests.bench.night ROOT SOURCES RUN_ID [--resumed] [--lots N] [--delay SECONDS]
+"""
+
+import argparse
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect.logging import disable_run_logger
+
+from config.settings import load_settings
+from config.sources import Source, load_sources
+from flows.job import make_job
+from tasks.collecting.hosts import Trace
+from tasks.discover import discover, plan, plan_hops
+from tasks.extract import extract, unextracted
+from tasks.fetch import Fetched, fetch
+from tasks.job import Job
+from tasks.publish import publish
+from tasks.shelf import drop_torn_batches
+
+STARTED_AT = datetime(2024, 12, 9, 2, tzinfo=UTC)
+
+
+def run_night(job: Job, sources: tuple[Source, ...], *, commit: bool = True) -> None:
+    """Discover, fetch, extract and, where it is to be committed, publish."""
+    collect(job, sources)
+    for shard, pages in unextracted(job.root, job.run_id):
+        extract.fn(job, shard, pages)
+    if commit:
+        publish.fn(job, "nightly", tuple(source.name for source in sources), job.clock(), "test")
+
+
+def collect(job: Job, sources: tuple[Source, ...]) -> None:
+    """Discover, and fetch in rounds, the lots of a round at the same time."""
+    found = discover.fn(job, sources)
+    trace, lots = found.trace, plan.fn(job, job.lots)
+    while lots:
+        fetched = fetch_lots(job, sources, lots, trace)
+        trace = trace.joined(done.trace for done in fetched)
+        lots = plan_hops.fn(job, [done.hops for done in fetched if done.hops], job.lots)
+
+
+def fetch_lots(job: Job, sources: tuple[Source, ...], lots: list[Path], trace: Trace) -> list[Fetched]:
+    """One thread a lot."""
+
+    def fetch_lot(lot: Path) -> Fetched:
+        with disable_run_logger():
+            return fetch.fn(job, lot, job.delays(sources), len(lots), trace)
+
+    with ThreadPoolExecutor(len(lots)) as threads:
+        return list(threads.map(fetch_lot, lots))
+
+
+def main() -> None:
+    """Collect and publish one run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("root", type=Path)
+    parser.add_argument("sources", type=Path)
+    parser.add_argument("run_id")
+    parser.add_argument("--resumed", action="store_true")
+    parser.add_argument("--lots", type=int, default=1)
+    parser.add_argument("--delay", type=float, default=0.0)
+    given = parser.parse_args()
+    settings = load_settings(
+        root=given.root, allow_loopback=True, delay_s=given.delay, fetch_tasks=given.lots, workers=1
+    )
+    job = replace(
+        make_job(settings, STARTED_AT.date(), STARTED_AT), run_id=given.run_id, resumed=given.resumed
+    )
+    with disable_run_logger():
+        drop_torn_batches(job.root, job.run_id)
+        run_night(job, load_sources(given.sources))
+
+
+if __name__ == "__main__":
+    main()
