@@ -9,6 +9,7 @@ import httpx
 from config.errors import ListingError
 from tasks.clock import Clock
 from tasks.collecting.answers import Answer
+from tasks.collecting.client import RECEIVED
 from tasks.collecting.cookies import Cookies
 from tasks.collecting.guard import BlockedAddress
 from tasks.collecting.hosts import Hosts
@@ -88,9 +89,7 @@ async def exchange(
         response = await web.http.send(request, stream=True)
         try:
             cookies.keep(response)
-            answer = replace(
-                answer, status=response.status_code, headers=tuple(response.headers.multi_items())
-            )
+            answer = replace(answer, status=response.status_code, headers=response.extensions[RECEIVED])
             answer = await read_response(answer, response, terms, web.large)
         finally:
             await response.aclose()

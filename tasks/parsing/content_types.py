@@ -44,7 +44,9 @@ def why_not_html(media_type: str | None, charset: str | None, body: bytes) -> st
     sign = next((name for first, name in MAGIC if body.startswith(first)), None)
     if sign:
         return f"not an HTML page but {sign}"
-    if (media_type or "") not in HTML_TYPES and not MARKUP.search(body[:1_024]):
+    markup = MARKUP.search(body[:1_024])
+    if (media_type or "") not in HTML_TYPES and not markup:
         return f"not an HTML page but {media_type}"
     wide = body.startswith(WIDE_BOM) or (charset or "").lower().startswith(("utf-16", "utf-32", "ucs"))
-    return "not an HTML page but a binary file" if b"\0" in body[:512] and not wide else None
+    binary = b"\0" in body[:512] and not (wide or markup)
+    return "not an HTML page but a binary file" if binary else None

@@ -29,6 +29,7 @@ RAW = {
         "script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp",
     )
 }  # fmt: skip
+MAY_REFRESH = re.compile(rb"http-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}(?:refresh|[^\"'>]{0,99}&)", re.IGNORECASE)
 REFERENCE = re.compile(
     r"&(?:#[0-9]{1,20}+;?|#[xX][0-9A-Fa-f]{1,20}+;?|[A-Za-z][A-Za-z0-9]{0,31}+(?:;|(?![A-Za-z0-9=])))"
 )
@@ -54,9 +55,12 @@ def refresh_target(body: bytes, base_url: str) -> Refresh | None:
     without what a browser with scripts leaves out: comments, `<noscript>`, `<template>`, what stands in a
     script or a text field. A page in UTF-16 has no tags here.
     """
+    head = body[:MAX_BYTES]
+    if not MAY_REFRESH.search(head):
+        return None  # as with most pages, and reading tags takes a millisecond
     base: str | None = None
     inert = 0
-    for name, attributes in read_tags(body[:MAX_BYTES].decode("utf-8", "replace")):
+    for name, attributes in read_tags(head.decode("utf-8", "replace")):
         if name in ("template", "/template"):
             inert = max(0, inert + (1 if name == "template" else -1))
         elif inert:

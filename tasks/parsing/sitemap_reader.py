@@ -44,8 +44,7 @@ class Target:
 
     def __init__(self, found: Found) -> None:
         self.found = found
-        self.root = ""
-        self.events = 0
+        self.root, self.events = "", 0
         self.names: set[int] = set()
         self.path: list[str] = []
         self.open: list[Place] = []

@@ -1,9 +1,13 @@
 """One night without Prefect, in this process: the same functions as the flow, called directly.
 
-python -m tests.bench.night ROOT SOURCES RUN_ID [--resumed] [--lots N] [--delay SECONDS]
+python -m tests.bench.night ROOT SOURCES RUN_ID [--resumed]
+
+Settings come from the environment. At its end it prints the largest size this process and any of its workers
+had, in MB.
 """
 
 import argparse
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,10 +21,13 @@ from flows.job import make_job
 from tasks.collecting.hosts import Trace
 from tasks.discover import discover, plan, plan_hops
 from tasks.extract import extract, unextracted
+from tasks.extracting.process import idle_worker
 from tasks.fetch import Fetched, fetch
 from tasks.job import Job
 from tasks.publish import publish
 from tasks.shelf import drop_torn_batches
+from warehouse.publish import state_of
+from warehouse.staging import remove_staging
 
 STARTED_AT = datetime(2024, 12, 9, 2, tzinfo=UTC)
 
@@ -62,18 +69,19 @@ def main() -> None:
     parser.add_argument("sources", type=Path)
     parser.add_argument("run_id")
     parser.add_argument("--resumed", action="store_true")
-    parser.add_argument("--lots", type=int, default=1)
-    parser.add_argument("--delay", type=float, default=0.0)
     given = parser.parse_args()
-    settings = load_settings(
-        root=given.root, allow_loopback=True, delay_s=given.delay, fetch_tasks=given.lots, workers=1
-    )
-    job = replace(
-        make_job(settings, STARTED_AT.date(), STARTED_AT), run_id=given.run_id, resumed=given.resumed
-    )
+    job = make_job(load_settings(root=given.root), STARTED_AT.date(), STARTED_AT)
+    job = replace(job, run_id=given.run_id, resumed=given.resumed)
     with disable_run_logger():
-        drop_torn_batches(job.root, job.run_id)
-        run_night(job, load_sources(given.sources))
+        if state_of(job.root, job.run_id) == "completed":
+            remove_staging(job.root, job.run_id)
+        else:
+            drop_torn_batches(job.root, job.run_id)
+            run_night(job, load_sources(given.sources))
+    while idle := idle_worker():
+        idle.kill()
+    sizes = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(max(sizes) // 1_024)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def test_given_values_come_before_the_environment(monkeypatch):
         ("ISNAD_DELAY_S", "-1", "greater than or equal to 0"),
         ("ISNAD_DELAY_S", "soon", "number"),
         ("ISNAD_MAX_REDIRECTS", "99", "less than or equal to 20"),
-        ("ISNAD_HOSTS_AT_ONCE", "0", "greater than or equal to 1"),
+        ("ISNAD_REQUESTS_AT_ONCE", "0", "greater than or equal to 1"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_variable(monkeypatch, variable, value, allowed):

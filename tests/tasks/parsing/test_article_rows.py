@@ -11,6 +11,7 @@ from tasks.parsing.blocks import TextBlock
 from tasks.parsing.body import Body, assemble
 from tasks.parsing.context import Context
 from tasks.parsing.findings import Findings
+from tasks.parsing.reservations import Usage
 from warehouse.rows import Article, ArticleParagraph, Page
 
 LANGUAGES = ("ar", "en")
@@ -32,6 +33,7 @@ EMPTY = Findings(
     image_url=None,
     free_access=None,
     language_declared=None,
+    usage=Usage(signal=None, tdm=None, no_ai=None),
 )
 CONTEXT = Context(article_id="a1", page_id="p1", run_id="r1", date=date(2024, 12, 9))
 

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.parsing.entries import MAX_TEXT, iso_time, read_evidence, utc_time
+from tasks.parsing import entries
+from tasks.parsing.entries import (
+    MAX_TEXT,
+    Entry,
+    Found,
+    Halt,
+    Newest,
+    entry_time,
+    iso_time,
+    read_evidence,
+    utc_time,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +65,47 @@ def test_any_text_is_survived(text):
     iso = iso_time(text)
     assert iso is None or iso_time(iso) == iso
     utc_time(text)
+
+
+DATED = st.tuples(st.integers(0, 9), st.none() | st.integers(1, 28))
+
+
+@given(st.lists(DATED, max_size=30), st.integers(0, 8))
+def test_newest_is_what_sorting_gives(given_entries, most):
+    """Each address once as first named; newest first, undated last, of one time in the order given."""
+    newest = Newest(most)
+    first: dict[str, Entry] = {}
+    for number, day in given_entries:
+        evidence = {"updated": f"2026-11-{day:02}"} if day else {}
+        entry = Entry(url=f"https://n.example/{number}", evidence=evidence)
+        first.setdefault(entry.url, entry)
+        newest.add(entry)
+    assert newest.entries() == sorted(first.values(), key=entry_time, reverse=True)[:most]
+    assert newest.named == len(first)
+
+
+def test_found_counts_what_is_invalid():
+    """An address that is none is counted; a relative one is resolved; one named again counts once."""
+    found = Found("https://n.example/a/", 5)
+    assert [found.add(found.pages, loc, {}) for loc in ("b", "mailto:x", " ", "/a/b")] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert (found.pages.named, found.invalid) == (1, 2)
+
+
+def test_found_has_limits(monkeypatch):
+    """Neither different addresses nor repeated ones go on without end."""
+    monkeypatch.setattr(entries, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(entries, "MAX_GIVEN", 9)
+    found = Found("https://n.example/", 5)
+    for number in range(3):
+        found.add(found.pages, f"/{number}", {})
+    with pytest.raises(Halt, match="more than 3 addresses"):
+        found.add(found.pages, "/3", {})
+    for _ in range(5):
+        found.add(found.pages, "/1", {})
+    with pytest.raises(Halt, match="more than 9 entries"):
+        found.add(found.pages, "/1", {})

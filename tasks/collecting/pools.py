@@ -1,0 +1,71 @@
+"""Connections, pooled host by host: for each request httpcore looks at all connections of its pool."""
+
+import ssl
+from collections import OrderedDict
+
+import httpcore
+import httpx
+
+from tasks.collecting.guard import GuardedBackend
+from tasks.collecting.policy import FetchPolicy
+
+KEPT_OPEN = 256  # hosts whose connections wait for their next turn
+EXPIRY_S = 30.0
+
+
+class HostPools(httpx.AsyncBaseTransport):
+    """Httpx's transport, one for each host, all of them connecting through the guard."""
+
+    def __init__(self, policy: FetchPolicy) -> None:
+        self.policy = policy
+        self.tls = httpx.create_ssl_context(trust_env=False)
+        self.pools: OrderedDict[str, httpx.AsyncHTTPTransport] = OrderedDict()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request over a connection of its host."""
+        host = request.url.host
+        if host not in self.pools:
+            await self.make_room()
+            self.pools[host] = guarded_transport(self.policy, self.tls)
+        self.pools.move_to_end(host)
+        return await self.pools[host].handle_async_request(request)
+
+    async def make_room(self) -> None:
+        """Close the connections of the hosts asked longest ago, where more than KEPT_OPEN are kept."""
+        idle = [host for host, pool in self.pools.items() if is_idle(pool)]
+        for host in idle[: max(0, len(self.pools) + 1 - KEPT_OPEN)]:
+            await self.pools.pop(host).aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        while self.pools:
+            await self.pools.popitem()[1].aclose()
+
+
+def is_idle(transport: httpx.AsyncHTTPTransport) -> bool:
+    """Whether none of its connections carries a request."""
+    return all(
+        connection.is_idle() or connection.is_closed() for connection in pool_of(transport).connections
+    )
+
+
+def pool_of(transport: httpx.AsyncHTTPTransport) -> httpcore.AsyncConnectionPool:
+    """Httpx has no public way to its connection pool; a test fails if this one stops working."""
+    pool = transport._pool
+    assert isinstance(pool, httpcore.AsyncConnectionPool)  # noqa: S101
+    return pool
+
+
+def guarded_transport(policy: FetchPolicy, tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """Httpx's transport over a connection pool that connects through the guard."""
+    transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False)
+    transport._pool = httpcore.AsyncConnectionPool(
+        ssl_context=tls,
+        max_connections=None,
+        max_keepalive_connections=policy.requests_per_host,
+        keepalive_expiry=EXPIRY_S,
+        http1=True,
+        http2=True,
+        network_backend=GuardedBackend(allow_loopback=policy.allow_loopback),
+    )
+    return transport
