@@ -1,11 +1,21 @@
-"""How a night's tasks are sent on their way."""
+"""How a night's tasks are sent on their way, and what is left of killed ones."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prefect.logging import disable_run_logger
 
-from flows.nightly import in_flight
+from config.settings import load_settings
+from flows.job import make_job
+from flows.nightly import finish_begun, in_flight
+from tasks.job import Job
+from warehouse.claims import Begun, begin, claim
+
+STARTED_AT = datetime(2024, 12, 9, 2, tzinfo=UTC)
 
 
 @dataclass
@@ -36,3 +46,55 @@ def test_calls_are_bounded_and_in_order(calls: int, at_once: int) -> None:
     assert list(in_flight(submit, ((n,) for n in range(calls)), at_once)) == list(range(calls))
     assert most <= at_once
     assert under_way == []
+
+
+@pytest.fixture
+def tonight(tmp_path: Path) -> Job:
+    """A run of the ninth that has not begun."""
+    return make_job(load_settings(root=tmp_path / "w"), date(2024, 12, 9), STARTED_AT)
+
+
+@pytest.fixture
+def resumed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """The runs that are gone on with, each with whether it must succeed; their summary is their id."""
+    done: list[tuple[str, bool]] = []
+
+    def resume(job: Job, begun: Begun, declared: object, *, must: bool) -> str:
+        done.append((begun.run_id, must))
+        return begun.run_id
+
+    monkeypatch.setattr("flows.nightly.resume", resume)
+    return done
+
+
+def leave(root: Path, run_id: str, day: int = 9, sources: tuple[str, ...] = ("a", "b")) -> None:
+    """A run that was begun by a process that is gone."""
+    begin(
+        root,
+        Begun(run_id=run_id, flow="nightly", day=date(2024, 12, day), sources=sources, started_at=STARTED_AT),
+    )
+
+
+def test_the_same_night_is_gone_on_with(tonight: Job, resumed: list[tuple[str, bool]]) -> None:
+    """It takes the place of tonight's, and must succeed."""
+    leave(tonight.root, "r1")
+    with disable_run_logger():
+        assert finish_begun(tonight, (), ("b", "a")) == "r1"
+    assert resumed == [("r1", True)]
+
+
+def test_other_nights_are_finished_first(tonight: Job, resumed: list[tuple[str, bool]]) -> None:
+    """Those of another day or of other sources; tonight's then begins as ever."""
+    leave(tonight.root, "r1", day=8)
+    leave(tonight.root, "r2", sources=("a",))
+    with disable_run_logger():
+        assert finish_begun(tonight, (), ("a", "b")) is None
+    assert resumed == [("r1", False), ("r2", False)]
+
+
+def test_a_night_under_way_is_left_alone(tonight: Job, resumed: list[tuple[str, bool]]) -> None:
+    """Another process works on it."""
+    leave(tonight.root, "r1")
+    with claim(tonight.root, "r1"), disable_run_logger():
+        assert finish_begun(tonight, (), ("a", "b")) is None
+    assert resumed == []
