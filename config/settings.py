@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         description="longest wait before asking again; a host that wants more is left to the next night",
     )
     rest_after: int = Field(
-        5, ge=1, le=1_000, description="failures in a row after which a host is left to the next night"
+        10, ge=1, le=1_000, description="failures in a row after which a host is left to the next night"
     )
     fetch_tasks: int = Field(
         1,

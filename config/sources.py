@@ -24,6 +24,8 @@ def check_web_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an absolute http:// or https:// address")
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a name or password; isnad collects what anybody may read")
     return url
 
 

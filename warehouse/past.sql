@@ -1,10 +1,11 @@
 -- What earlier runs leave to the next one. Every statement is given what it asks for by name.
 
 -- name: looks
--- When each of these addresses was first and last brought, by the day collected for and by the clock.
+-- When each of these addresses was first and last brought, by the day collected for and by the clock. A
+-- duplicate without a page only says that another source had named the address.
 SELECT url, min(date) AS first_on, max(date) AS last_on, max(fetched_at) AS last_at
 FROM raw.fetches SEMI JOIN (SELECT unnest($urls) AS url) w USING (url)
-WHERE role = 'page' AND outcome IN ('stored', 'duplicate', 'not_modified')
+WHERE role = 'page' AND page_id IS NOT NULL AND outcome IN ('stored', 'duplicate', 'not_modified')
 GROUP BY url;
 
 -- name: put off
@@ -17,7 +18,8 @@ WITH asked AS (
   QUALIFY row_number() OVER (PARTITION BY source, url ORDER BY fetched_at DESC) = 1
 ), brought AS (
   SELECT url, max(fetched_at) AS brought_at FROM raw.fetches
-  WHERE role = 'page' AND outcome IN ('stored', 'duplicate', 'not_modified') AND date BETWEEN $since AND $day
+  WHERE role = 'page' AND page_id IS NOT NULL AND outcome IN ('stored', 'duplicate', 'not_modified')
+    AND date BETWEEN $since AND $day
   GROUP BY url
 )
 SELECT source, url, via, listing_url, evidence
@@ -35,7 +37,7 @@ WITH recent AS (
 ), looks AS (
   SELECT url, min(date) AS first_on, max(date) AS last_on
   FROM raw.fetches SEMI JOIN recent USING (url)
-  WHERE role = 'page' AND outcome IN ('stored', 'duplicate', 'not_modified')
+  WHERE role = 'page' AND page_id IS NOT NULL AND outcome IN ('stored', 'duplicate', 'not_modified')
   GROUP BY url
 )
 SELECT source, url, via, listing_url, evidence, first_on, last_on

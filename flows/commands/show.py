@@ -26,7 +26,8 @@ PARTS = {
     "Links": "SELECT text, url FROM article_links WHERE article_id = $id ORDER BY ord",
     "Pictures": "SELECT url, caption, credit, alt FROM article_images WHERE article_id = $id ORDER BY ord",
     "Bytes received": """
-        SELECT p.page_id, p.fetched_at, p.status, octet_length(p.body) AS octets, p.body_sha256, v.charset,
+        SELECT p.page_id, p.fetched_at, p.final_url, p.redirects, p.status,
+               octet_length(p.body) AS octets, p.body_sha256, v.charset,
                v.charset_source, p.discovered_via, p.listing_url, p.run_id
         FROM pages p JOIN verdicts v USING (page_id) WHERE v.article_id = $id ORDER BY p.fetched_at""",
 }

@@ -55,7 +55,7 @@ class Choice:
         """What was put off comes first, then what is named, at most `room` of both; revisits come last."""
         put_off = [self.leftover(item, first=True) for item in self.past.put_off]
         again = {address.address_id for address in put_off}
-        wanted = [item.address for item in self.named.values() if self.is_wanted(item)]
+        wanted = [item.address for key, item in self.named.items() if key in again or self.is_wanted(item)]
         first = [replace(a, first=True) for a in wanted if a.address_id in again]
         resumed = [address for address in put_off if address.address_id not in self.named]
         others = [address for address in wanted if address.address_id not in again]

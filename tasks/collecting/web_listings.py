@@ -26,7 +26,7 @@ NOTHING = Sitemap(entries=[], children=[], named=0, invalid=0)
 async def read_feed(session: Session, source: FeedSource, conditions: Conditions) -> list[Listing]:
     """The feed."""
     terms = Terms(max_bytes=session.web.policy.max_bytes, conditions=conditions.get(source.url, {}))
-    answer = await session.ask(normalize_url(source.url) or source.url, terms)
+    answer = await ask(session, source.url, terms)
     found = NOTHING
     if answer.outcome == "read":
         _, charset = split_content_type(answer.header("content-type"))
@@ -70,7 +70,7 @@ async def read_sitemap(
         return readers[0].feed
 
     terms = Terms(max_bytes=MAX_BYTES, conditions=conditions, open_sink=open_sink)
-    answer = await session.ask(normalize_url(url) or url, terms)
+    answer = await ask(session, url, terms)
     found = NOTHING
     if answer.outcome == "read":
         try:
@@ -78,6 +78,14 @@ async def read_sitemap(
         except ListingError as error:
             answer = answer.failed("bad_listing", str(error))
     return to_listing(session, url, answer, found), found.children
+
+
+async def ask(session: Session, url: str, terms: Terms) -> Answer:
+    """One listing; a 304 that was not asked for is an error."""
+    answer = await session.ask(normalize_url(url) or url, terms)
+    if answer.outcome == "not_modified" and not terms.conditions:
+        return answer.failed("http_error", "the server answered 304 although it was asked anew")
+    return answer
 
 
 def to_listing(session: Session, url: str, answer: Answer, found: Sitemap) -> Listing:

@@ -53,6 +53,7 @@ def test_shipped_sources_are_complete():
         ('[[source]]\nname = "a"\nkind = "feed"\n', ("key 'url' is missing",)),
         (FEED.replace("https://news.example/rss", "news.example"), ("key 'url'", "http:// or https://")),
         (FEED.replace('"a"', '"A b"'), ("key 'name'", "pattern")),
+        (FEED.replace("https://", "https://desk:secret@"), ("key 'url'", "name or password")),
         (FEED + 'language = "arabic"\n', ("key 'language'",)),
         (FEED + "min_articles = -1\n", ("key 'min_articles'", "greater than or equal to 0")),
         (FEED + 'min_articles = "many"\n', ("key 'min_articles'", "integer")),

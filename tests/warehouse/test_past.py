@@ -33,7 +33,8 @@ def outcome(stage, publish, seen, build):
 
     def run(run_id, url, day, name, **given):
         page = seen(url=url, day=day)
-        row = replace(build.fetch_row(page, run_id, day, name), page_id=None, body_sha256=None, **given)
+        page_id = page.page_id if name in ("stored", "not_modified") else None
+        row = replace(build.fetch_row(page, run_id, day, name), page_id=page_id, body_sha256=None, **given)
         source = build.source_row("minbar", int(row.role == "page"), run_id, day)
         stage(run_id, given={"fetches": [row], "source_runs": [source]})
         publish(run_id, day=day)
@@ -61,6 +62,12 @@ def test_the_first_and_the_last_look(night, outcome, seen, root):
     assert list(found) == [URL]
     assert (found[URL].first_on, found[URL].last_on) == (on(1), on(2))
     assert found[URL].last_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def test_a_second_source_that_names_an_address_is_no_look(outcome, root):
+    """What was asked for the first one may have failed."""
+    outcome("r1", URL, on(1), "duplicate")
+    assert looks(root, [URL]) == {}
 
 
 def test_what_was_put_off_is_left(outcome, root):

@@ -92,6 +92,12 @@ def test_what_was_put_off_is_first_in_line(choose):
     assert (chosen.resumed, chosen.left_out, chosen.known) == (1, 1, 0)
 
 
+def test_another_look_that_was_put_off_is_not_known(choose):
+    """Although the address was brought before."""
+    chosen = choose([1], SourcePast(looks={url(1): look()}, put_off=[leftover(1)], revisit_days=(1, 3)))
+    assert (numbers(chosen), chosen.known, chosen.resumed) == ([1], 0, 0)
+
+
 def test_articles_are_looked_at_again_when_their_day_comes(choose):
     """After 1 and 3 days, named or not, after everything else and beyond max_addresses."""
     days = {4: (DAY, DAY), 5: (date(2026, 11, 21),) * 2, 6: (date(2026, 11, 19), date(2026, 11, 20))}

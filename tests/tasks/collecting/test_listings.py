@@ -190,6 +190,51 @@ def test_no_more_sitemaps_than_needed(site, reply, discover):
     assert "1 further sitemaps were not asked" in found.fetches[0].error
 
 
+def test_a_feed_that_did_not_change_names_nothing(site, reply, discover):
+    """Asked with its validators it answers 304: it is read, and nothing failed."""
+    site.replies["/rss"] = lambda headers: reply(status=304) if "If-None-Match" in headers else reply(feed())
+    url = site.url("/rss")
+    found = discover(kind="feed", url=url, conditions={url: {"If-None-Match": '"1"'}})
+    [listing] = found.fetches
+    assert (listing.outcome, listing.error, found.source_run.listings_failed) == ("not_modified", None, 0)
+
+
+@pytest.mark.parametrize("kind", ["feed", "sitemap"])
+def test_304_that_was_not_asked_for_is_an_error(site, reply, discover, kind):
+    """The list was not had."""
+    site.replies["/x"] = reply(status=304)
+    found = discover(kind=kind, url=site.url("/x"))
+    assert (found.fetches[0].outcome, found.source_run.listings_failed) == ("http_error", 1)
+
+
+def test_robots_names_the_sitemaps(site, reply, discover):
+    """A robots.txt in the place of a sitemap is an index."""
+    site.replies |= {
+        "/robots.txt": reply(
+            b"User-agent: *\nAllow: /\nSitemap: /news.xml\n", headers={"Content-Type": "text/plain"}
+        ),
+        "/news.xml": reply(urlset("/1")),
+    }
+    found = discover(kind="sitemap", url=site.url("/robots.txt"))
+    assert [address.url for address in found.addresses] == [site.url("/1")]
+
+
+def test_the_newest_of_a_large_sitemap(site, reply, discover):
+    """No more are kept than may be asked; the others are counted."""
+    dated = "".join(f"<url><loc>/{n}</loc><lastmod>2026-11-{n:02}</lastmod></url>" for n in range(1, 21))
+    site.replies["/s.xml"] = reply(f"<urlset>{dated}</urlset>".encode())
+    found = discover(kind="sitemap", url=site.url("/s.xml"), max_addresses=3)
+    assert [address.url for address in found.addresses] == [site.url(f"/{n}") for n in (20, 19, 18)]
+    assert (found.source_run.named, found.source_run.left_out) == (20, 17)
+
+
+def test_a_host_that_wants_time_is_written_down(site, reply, discover):
+    """So that no later run asks it too soon."""
+    site.replies["/rss"] = reply(b"", 503, {"Retry-After": "7200"})
+    [listing] = discover(kind="feed", url=site.url("/rss")).fetches
+    assert (listing.retry_at - listing.fetched_at).total_seconds() > 7_100
+
+
 def test_urls_in_the_sources_file(discover):
     """No listing is asked."""
     found = discover(kind="urls", urls=["http://n.example/1#x", "http://n.example/1", "http://n.example/2"])

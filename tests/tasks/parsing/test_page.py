@@ -226,3 +226,37 @@ def test_any_bytes_give_a_verdict(body: bytes, charset: str | None, make_page: C
         extract_page(make_page(body, charset=charset), LANGUAGES).verdict.extractor_version
         == EXTRACTOR_VERSION
     )
+
+
+@pytest.mark.parametrize(
+    ("final_url", "own"),
+    [
+        ("https://sada.example/news/42", True),
+        ("https://sada.example/news/42?utm_source=feed", True),
+        ("https://sada.example/amp/news/42", False),
+        ("https://m.sada.example/news/42", False),
+    ],
+)
+def test_another_address_of_an_article(make_page: Callable[..., Page], final_url: str, own: bool) -> None:
+    """AMP and mobile pages are joined to the article by its canonical address, and marked."""
+    (article,) = only(extract_page(make_page(story("en"), final_url=final_url), LANGUAGES), Article)
+    assert isinstance(article, Article)
+    assert article.canonical_url == "https://sada.example/news/42"
+    assert article.own_address is own
+
+
+def test_what_is_said_of_the_use_of_the_text(make_page: Callable[..., Page]) -> None:
+    """In the words of robots.txt, of the headers and of the page; null where nothing is said."""
+    markup = story("en").replace("<head>", '<head><meta name="robots" content="noai">', 1)
+    page = make_page(
+        markup,
+        content_signal="content-signal: ai-train=no",
+        headers='[["tdm-reservation", "1"], ["tdm-policy", "https://sada.example/terms"]]',
+    )
+    (said,) = only(extract_page(page, LANGUAGES), Article)
+    (silent,) = only(extract_page(make_page(story("en")), LANGUAGES), Article)
+    found = [(a.content_signal, a.tdm_reserved, a.tdm_policy, a.no_ai) for a in (said, silent)]  # type: ignore[attr-defined]
+    assert found == [
+        ("content-signal: ai-train=no", True, "https://sada.example/terms", True),
+        (None, None, None, None),
+    ]
