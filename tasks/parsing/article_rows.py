@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from tasks.parsing.body import Body
 from tasks.parsing.context import Context
@@ -75,7 +76,7 @@ def paragraph_rows(
 def article_row(page: Page, findings: Findings, body: Body, context: Context, language: str) -> Article:
     """The article's own row."""
     title = findings.title.text if findings.title else None
-    published, modified, usage = findings.published, findings.modified, findings.usage
+    published, modified = findings.published, findings.modified
     return Article(
         article_id=context.article_id,
         page_id=context.page_id,
@@ -106,10 +107,7 @@ def article_row(page: Page, findings: Findings, body: Body, context: Context, la
         sitename=findings.sitename,
         image_url=findings.image_url,
         free_access=findings.free_access,
-        content_signal=usage.signal,
-        tdm_reserved=usage.tdm.reserved if usage.tdm else None,
-        tdm_policy=usage.tdm.policy if usage.tdm else None,
-        no_ai=usage.no_ai,
+        **asdict(findings.usage),
         own_address=findings.canonical_url == normalize_url(page.final_url),
         content_hash=key(title or "", body.text),
         fetched_at=page.fetched_at,

@@ -36,18 +36,23 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Everything one page's publisher says of its use, each None where nothing is said."""
+    """What the publisher of one page says of its use, None where nothing is said; columns of articles."""
 
-    signal: str | None
-    tdm: Reservation | None
+    content_signal: str | None
+    tdm_reserved: bool | None
+    tdm_policy: str | None
     no_ai: bool | None
 
 
 def read_usage(robots_signal: str | None, headers: Headers, meta: Meta) -> Usage:
     """What robots.txt (as read by content_signal), the response's headers and the page itself say."""
     said = filter(None, (robots_signal, content_signal_header(headers)))
+    tdm = tdm_reservation(headers, meta)
     return Usage(
-        signal="; ".join(said) or None, tdm=tdm_reservation(headers, meta), no_ai=no_ai(headers, meta)
+        content_signal="; ".join(said) or None,
+        tdm_reserved=tdm.reserved if tdm else None,
+        tdm_policy=tdm.policy if tdm else None,
+        no_ai=no_ai(headers, meta),
     )
 
 

@@ -1,6 +1,7 @@
 """Connections by host."""
 
 import asyncio
+import socket
 import ssl
 from contextlib import ExitStack
 from dataclasses import replace
@@ -10,6 +11,9 @@ from threading import Thread
 import httpx
 import pytest
 import trustme
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
 
 from tasks.collecting import pools
 from tasks.collecting.guard import BlockedAddress
@@ -79,6 +83,49 @@ class Refusing(ThreadingHTTPServer):
 
     def handle_error(self, request, client_address):
         """Say nothing: refusing its certificate is what the reader is to do."""
+
+
+class Modern(Thread):
+    """An HTTP/2 server for one connection behind TLS."""
+
+    def __init__(self, context):
+        super().__init__()
+        context.set_alpn_protocols(["h2"])
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.context, self.url = context, f"https://127.0.0.1:{self.listening.getsockname()[1]}/"
+
+    def run(self):
+        """Answer every request of the connection."""
+        with self.listening, self.context.wrap_socket(self.listening.accept()[0], server_side=True) as stream:
+            connection = H2Connection(H2Configuration(client_side=False))
+            connection.initiate_connection()
+            stream.sendall(connection.data_to_send())
+            while data := stream.recv(65_536):
+                for event in connection.receive_data(data):
+                    if isinstance(event, RequestReceived):
+                        connection.send_headers(event.stream_id, [(":status", "200"), ("etag", '"2"')])
+                        connection.send_data(event.stream_id, b"here", end_stream=True)
+                stream.sendall(connection.data_to_send())
+
+
+def test_speaks_http_2_where_it_is_offered(policy):
+    """Several requests go over the one connection."""
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    server = Modern(context)
+    server.start()
+
+    async def run():
+        transport = pools.HostPools(policy)
+        authority.configure_trust(transport.tls)
+        async with httpx.AsyncClient(transport=transport) as http:
+            return [await http.get(server.url) for _ in range(3)]
+
+    answers = asyncio.run(run())
+    server.join()
+    assert [(answer.http_version, answer.text, answer.headers["etag"]) for answer in answers] == [
+        ("HTTP/2", "here", '"2"')
+    ] * 3
 
 
 @pytest.fixture

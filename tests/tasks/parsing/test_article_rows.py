@@ -33,7 +33,7 @@ EMPTY = Findings(
     image_url=None,
     free_access=None,
     language_declared=None,
-    usage=Usage(signal=None, tdm=None, no_ai=None),
+    usage=Usage(content_signal=None, tdm_reserved=None, tdm_policy=None, no_ai=None),
 )
 CONTEXT = Context(article_id="a1", page_id="p1", run_id="r1", date=date(2024, 12, 9))
 
