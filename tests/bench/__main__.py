@@ -2,16 +2,16 @@
 
 import sys
 
-from tests.bench import embeds, extraction, pipeline
+from tests.bench import charsets, embeds, extraction, fetching, pipeline
 from tests.bench.corpora import ROOT
 
 
 def main() -> int:
-    """Print extraction quality, tweets found, and the speed of the whole."""
+    """Print extraction quality, tweets found, charsets read, and the speed of the whole and of fetching."""
     if not ROOT.exists():
         print(f"no corpora at {ROOT.resolve()}; the benchmarks need the shared real pages", file=sys.stderr)
         return 1
-    for part in (extraction, embeds, pipeline):
+    for part in (extraction, embeds, charsets, pipeline, fetching):
         part.main()
         print()
     return 0
