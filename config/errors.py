@@ -6,6 +6,7 @@ IsnadError                 the message says what is wrong and what to do
 ├── NotFoundError          nothing in the warehouse is what was asked for
 ├── ListingError           a feed, sitemap, list or archive that cannot be read
 └── WarehouseError         the folder that holds the rows
+    ├── BusyError          another process does the same to this warehouse now
     ├── ConflictError      another writer committed the same partition first
     ├── ChecksError        a run whose rows contradict each other; nothing was published
     └── CorruptError       a file of the warehouse is not what the log says
@@ -34,6 +35,10 @@ class ListingError(IsnadError):
 
 class WarehouseError(IsnadError):
     """The warehouse cannot be read or written."""
+
+
+class BusyError(WarehouseError):
+    """Another process does the same to this warehouse now; wait for its end."""
 
 
 class ConflictError(WarehouseError):

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     rest_after: int = Field(
         10, ge=1, le=1_000, description="failures in a row after which a host is left to the next night"
     )
+    night_hours: float = Field(
+        12.0, gt=0, le=24, description="hours a night may fetch; what is left is put off to the next one"
+    )
     fetch_tasks: int = Field(
         1,
         ge=1,

@@ -1,6 +1,6 @@
 """From settings to what the tasks are told."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from uuid import uuid4
 
@@ -40,6 +40,7 @@ def make_job(settings: Settings, day: date, started_at: datetime, clock: Clock =
         page_timeout_s=settings.page_timeout_s,
         workers=settings.workers,
         lots=settings.fetch_tasks,
+        until=started_at + timedelta(hours=settings.night_hours),
         revisit_days=settings.revisit_days,
         reread_days=settings.reread_days,
         clock=clock,

@@ -11,7 +11,6 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
-from config.errors import IsnadError
 from config.settings import load_settings
 from config.sources import Source, choose_sources, load_sources
 from flows.job import make_job
@@ -24,11 +23,12 @@ from tasks.job import Job
 from tasks.publish import publish
 from tasks.shelf import drop_torn_batches
 from warehouse.catalog import write_views
-from warehouse.claims import Begun, begin, begun_runs, claim
+from warehouse.claims import Begun, alone, begin, begun_runs, count_try
 from warehouse.publish import state_of
 from warehouse.staging import remove_staging
 
 FLOW = "nightly"
+TRIES = 3  # that a killed night is gone on with
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +79,10 @@ def nightly(
     job = make_job(settings, day or scheduled.astimezone(UTC).date(), started_at)
     declared = load_sources(settings.sources)
     chosen = choose_sources(declared, sources)
-    write_views(job.root)  # a run killed after its commit left the views behind
-    resumed = finish_begun(job, declared, tuple(source.name for source in chosen))
-    return resumed or begin_night(job, chosen, started_at)
+    with alone(job.root, FLOW):
+        write_views(job.root)  # a run killed after its commit left the views behind
+        resumed = finish_begun(job, declared, tuple(source.name for source in chosen))
+        return resumed or begin_night(job, chosen, started_at)
 
 
 def finish_begun(job: Job, declared: tuple[Source, ...], names: tuple[str, ...]) -> Summary | None:
@@ -92,31 +93,33 @@ def finish_begun(job: Job, declared: tuple[Source, ...], names: tuple[str, ...])
     """
     same = None
     for begun in begun_runs(job.root, FLOW):
-        with claim(job.root, begun.run_id) as ours:
-            state = state_of(job.root, begun.run_id)
-            if not ours or state == "failed":
-                continue
-            get_run_logger().info("going on with run %s of %s", begun.run_id, begun.day)
-            if state == "completed":
-                remove_staging(job.root, begun.run_id)
-                continue
+        state = state_of(job.root, begun.run_id)
+        if state == "completed":
+            remove_staging(job.root, begun.run_id)
+        elif state is None and (summary := resume(job, begun, declared)):
             mine = begun.day == job.day and set(begun.sources) == set(names)
-            summary = resume(job, begun, declared, must=mine)
             same = summary if mine else same
     return same
 
 
-def resume(job: Job, begun: Begun, declared: tuple[Source, ...], *, must: bool) -> Summary | None:
-    """Bring one such night to its end; where that fails, tonight's goes on all the same unless it `must`."""
+def resume(job: Job, begun: Begun, declared: tuple[Source, ...]) -> Summary | None:
+    """Bring one such night to its end; where that fails, even each time, tonight's goes on all the same.
+
+    Returns:
+        What came of it; None where it failed, now or too often before. Its rows stay staged.
+    """
+    log = get_run_logger()
+    if count_try(job.root, begun.run_id) > TRIES:
+        log.error("run %s of %s is given up; its rows are kept in _staging", begun.run_id, begun.day)
+        return None
+    log.info("going on with run %s of %s", begun.run_id, begun.day)
     earlier = replace(job, run_id=begun.run_id, day=begun.day, resumed=True)
     sources = tuple(source for source in declared if source.name in begun.sources)
     try:
         drop_torn_batches(job.root, begun.run_id)
         return run_night(earlier, sources, begun.started_at)
-    except IsnadError as error:
-        if must:
-            raise
-        get_run_logger().error("run %s of %s cannot be finished: %s", begun.run_id, begun.day, error)
+    except Exception as error:
+        log.error("run %s of %s cannot be finished: %s", begun.run_id, begun.day, error)
         return None
 
 
@@ -124,8 +127,7 @@ def begin_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> 
     """A night of its own."""
     names = tuple(source.name for source in sources)
     begin(job.root, Begun(run_id=job.run_id, flow=FLOW, day=job.day, sources=names, started_at=started_at))
-    with claim(job.root, job.run_id):
-        return run_night(job, sources, started_at)
+    return run_night(job, sources, started_at)
 
 
 def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Summary:

@@ -16,11 +16,13 @@ from tasks.collecting.hosts import Past, Trace
 from tasks.collecting.listing_rows import Discovery, Listing, to_rows
 from tasks.collecting.listings import read_listings
 from tasks.collecting.session import Session, open_session
+from tasks.collecting.web_listings import Conditions
 from tasks.job import Job
 from tasks.lots import pack_lots, repeat_fetch, split_repeats
-from tasks.past import held_robots, read_past, resting
+from tasks.parsing.urls import host_of, normalize_url
+from tasks.past import held_robots, read_past, resting, write_down
 from warehouse import rows
-from warehouse.past import listing_validators
+from warehouse.past import asked_hosts, listing_validators
 from warehouse.staging import is_staged, read_shard, read_staged, shards, write_shard
 
 
@@ -71,27 +73,39 @@ async def ask_all(job: Job, sources: tuple[Source, ...]) -> tuple[dict[str, list
     """The listings of every source, and what the next task is told of the hosts."""
     names = [source.name for source in sources]
     known = listing_validators(job.root, names, job.clock(), job.reread_days)
-    given = {url: conditions(validators.etag, validators.last_modified) for url, validators in known.items()}
+    given: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for (name, url), validators in known.items():
+        given[name][url] = conditions(validators.etag, validators.last_modified)
     lanes: defaultdict[str, list[Source]] = defaultdict(list)
     for source in sources:
         lanes[lane_of(source)].append(source)
-    past = Past(delays_s=listing_delays(sources), resting=resting(job))
+    past = Past(
+        delays_s=listing_delays(sources),
+        asked_at=asked_hosts(job.root, job.clock()),
+        resting=resting(job),
+    )
     robots = held_robots(job)
     async with open_session(
-        job.policy, run_id=job.run_id, day=job.day, now=job.clock, sleep=job.sleep, past=past, robots=robots
+        job.policy,
+        run_id=job.run_id,
+        day=job.day,
+        now=job.clock,
+        sleep=job.sleep,
+        past=past,
+        robots=robots,
+        write_down=write_down(job, "listings"),
+        until=job.until,
     ) as session:
         answered = await asyncio.gather(*(ask_lane(session, lane, given) for lane in lanes.values()))
-        number = len(shards(job.root, job.run_id, "robots"))  # a killed attempt may have left some
-        write_shard(job.root, job.run_id, "robots", f"listings-{number}", session.robots.asked)
-        trace = session.web.hosts.trace()
+        trace = Trace(asked_at=past.asked_at).joined([session.web.hosts.trace()])
     return {name: listings for lane in answered for name, listings in lane.items()}, trace
 
 
 async def ask_lane(
-    session: Session, lane: list[Source], given: Mapping[str, Mapping[str, str]]
+    session: Session, lane: list[Source], given: Mapping[str, Conditions]
 ) -> dict[str, list[Listing]]:
     """The listings of the sources of one host, one after the other."""
-    return {source.name: await read_listings(session, source, given) for source in lane}
+    return {source.name: await read_listings(session, source, given.get(source.name, {})) for source in lane}
 
 
 def lane_of(source: Source) -> str:
@@ -100,12 +114,13 @@ def lane_of(source: Source) -> str:
 
 
 def listing_delays(sources: tuple[Source, ...]) -> dict[str, float]:
-    """Seconds between two requests by host of a list, for the sources that declare their own."""
-    return {
-        urlsplit(source.url).hostname or "": source.delay_s
-        for source in sources
-        if isinstance(source, FeedSource | SitemapSource) and source.delay_s is not None
-    }
+    """Seconds between two requests by host of a list; the longest that a source of the host declares."""
+    delays: dict[str, float] = {}
+    for source in sources:
+        if isinstance(source, FeedSource | SitemapSource) and source.delay_s is not None:
+            host = host_of(normalize_url(source.url) or source.url)
+            delays[host] = max(source.delay_s, delays.get(host, 0.0))
+    return delays
 
 
 @task(name="plan", cache_policy=NO_CACHE, persist_result=False)

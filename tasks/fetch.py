@@ -11,15 +11,14 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.collecting.archive_pages import fetch_warc
 from tasks.collecting.hosts import Past, Trace
-from tasks.collecting.known import Known
 from tasks.collecting.lanes import fetch_addresses
 from tasks.collecting.session import open_session
 from tasks.job import Job
-from tasks.lots import lane_of
-from tasks.past import held_robots, resting
+from tasks.lots import next_host
+from tasks.past import held_robots, resting, write_down
 from tasks.shelf import Shelf
 from warehouse import rows
-from warehouse.known import kept_pages, latest_pages
+from warehouse.known import Known, kept_pages, latest_pages
 from warehouse.staging import read_shard, write_shard
 
 Answer = tuple[rows.Fetch, rows.Page | None]
@@ -69,14 +68,15 @@ def fetch(job: Job, lot: Path, delays: Mapping[str, float], lots: int, before: T
 
 def past_of(job: Job, addresses: Sequence[rows.Address], delays: Mapping[str, float], before: Trace) -> Past:
     """What is known of the hosts; of a run that was killed it is not known when they were asked last."""
-    hosts = {lane_of(address) for address in addresses}
+    hosts = {next_host(address) for address in addresses}
     declared = [a for a in addresses if a.source in delays]
     return Past(
         delays_s={
             host: max(delays[a.source] for a in group)
-            for host, group in groupby(sorted(declared, key=lane_of), key=lane_of)
+            for host, group in groupby(sorted(declared, key=next_host), key=next_host)
         },
         asked_at=(dict.fromkeys(hosts, job.clock()) if job.resumed else {}) | dict(before.asked_at),
+        held_until=before.held_until,
         resting=resting(job) | dict(before.resting),
     )
 
@@ -103,6 +103,8 @@ async def fetch_lot(
         sleep=job.sleep,
         past=past,
         robots=held_robots(job),
+        write_down=write_down(job, f"lot-{shelf.name}"),
+        until=job.until,
     ) as session:
         async for outcome in fetch_addresses(session, addresses, known, alone=lots == 1):
             if isinstance(outcome, rows.Address):
@@ -115,7 +117,6 @@ async def fetch_lot(
                     "lot %s: %d of %d addresses, %d pages",
                     shelf.name, shelf.outcomes, len(addresses), shelf.stored,
                 )  # fmt: skip
-        write_shard(job.root, job.run_id, "robots", f"lot-{shelf.name}", session.robots.asked)
         return hops, session.web.hosts.trace()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from config.sources import Source
@@ -15,7 +15,8 @@ from tasks.collecting.policy import FetchPolicy
 class Job:
     """One run: which, for which day, into which warehouse, and how it may fetch and extract.
 
-    `resumed`: it was begun by a process that was killed, and goes on.
+    `until`: after this instant nothing more is asked for. `resumed`: it was begun by a process that was
+    killed, and goes on.
     """
 
     run_id: str
@@ -27,6 +28,7 @@ class Job:
     page_timeout_s: float
     workers: int
     lots: int
+    until: datetime
     revisit_days: tuple[int, ...]
     reread_days: int
     resumed: bool = False

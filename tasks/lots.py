@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tasks.parsing.urls import host_of
@@ -9,13 +10,23 @@ from warehouse import rows
 
 
 def lane_of(address: rows.Address) -> str:
-    """What is asked in order and by one task only: the host that comes next.
+    """What is asked in order and by one task only: the host that comes next, with its www.
+
+    robots.txt often redirects between these two.
 
     All archives are one lane, so that a capture that stands in two files is seen twice by the same task.
     """
-    if address.via == "warc":
-        return "warc"
+    return "warc" if address.via == "warc" else site_of(next_host(address))
+
+
+def next_host(address: rows.Address) -> str:
+    """The host that is asked next for an address."""
     return host_of(address.next_url) if address.next_url else address.host
+
+
+def site_of(host: str) -> str:
+    """A host without its www."""
+    return host.removeprefix("www.")
 
 
 def split_repeats(
@@ -25,16 +36,16 @@ def split_repeats(
 
     Records of an archive are never repeats: one URL may have been captured several times.
     """
-    first: dict[str, str] = {}
-    kept: list[rows.Address] = []
+    kept: dict[str, rows.Address] = {}
     repeats: list[tuple[rows.Address, str]] = []
     for address in addresses:
-        if address.via == "warc" or address.url not in first:
-            first.setdefault(address.url, address.source)
-            kept.append(address)
-        else:
-            repeats.append((address, first[address.url]))
-    return kept, repeats
+        place = address.address_id if address.via == "warc" else address.url
+        other = kept.setdefault(place, address)
+        if other is address:
+            continue
+        repeats.append((address, other.source))
+        kept[place] = replace(other, first=other.first or address.first)
+    return list(kept.values()), repeats
 
 
 def pack_lots(addresses: Sequence[rows.Address], lots: int) -> list[list[rows.Address]]:
@@ -76,5 +87,6 @@ def repeat_fetch(address: rows.Address, other: str, now: datetime) -> rows.Fetch
         listing_url=address.listing_url,
         evidence=None,
         retry_at=None,
+        retry_host=None,
         fetched_at=now,
     )

@@ -1,6 +1,7 @@
-"""Claims: which process works on which run. A run whose process was killed has nobody's claim.
+"""Runs that were begun, and the one process that may be at work on them.
 
-A claim is a lock (flock) on the run's description, so the system ends it with the process, however that ends.
+That there is one is a lock (flock): the system ends it with the process, however that ends. So whoever has
+the lock knows that every run begun and not ended was killed.
 """
 
 import fcntl
@@ -11,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from config.errors import CorruptError
+from config.errors import BusyError, CorruptError
 from warehouse.durable import make_dir, put
 from warehouse.layout import STAGING, claim_path, tmp_path
 
@@ -37,24 +38,34 @@ def begin(root: Path, run: Begun) -> None:
 
 
 @contextmanager
-def claim(root: Path, run_id: str) -> Iterator[bool]:
-    """Whether the run is ours until the block ends; False: another process works on it, or it is done."""
-    try:
-        file = claim_path(root, run_id).open("rb")
-    except FileNotFoundError:
-        yield False
-        return
-    with file:
+def alone(root: Path, flow: str) -> Iterator[None]:
+    """No other process of this machine runs the flow on this warehouse while the block lasts.
+
+    Raises:
+        BusyError: one does now.
+    """
+    make_dir(root / STAGING)
+    with (root / STAGING / f"{flow}.lock").open("wb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield False
-            return
-        yield True
+            raise BusyError(f"another {flow} run works on {root}; wait for its end") from None
+        yield
+
+
+def count_try(root: Path, run_id: str) -> int:
+    """Write down that a run is gone on with; how often that was, this time included."""
+    path = claim_path(root, run_id).with_name("tries")
+    tries = 1 + (int(path.read_text("ascii")) if path.exists() else 0)
+    tmp = tmp_path(root, ".txt")
+    make_dir(tmp.parent)
+    tmp.write_text(str(tries), "ascii")
+    put(tmp, path)
+    return tries
 
 
 def begun_runs(root: Path, flow: str) -> list[Begun]:
-    """The runs of a flow that were begun and have not ended, the oldest first; some may be under way.
+    """The runs of a flow that were begun and have not ended, the oldest first.
 
     Raises:
         CorruptError: a description cannot be read; the message says what to do.

@@ -12,6 +12,7 @@ from warehouse.statements import read_statements
 
 PUT_OFF_NIGHTS = 7  # an address that fails on so many nights is not asked again
 ONE_DAY = timedelta(days=1)
+LONGEST_PAUSE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,8 @@ def looks(root: Path, urls: Collection[str]) -> dict[str, Look]:
 def put_off(root: Path, sources: Collection[str], day: date) -> list[Leftover]:
     """The addresses of these sources that earlier nights put off, the oldest first."""
     given = {"sources": sorted(sources), "day": day, "nights": PUT_OFF_NIGHTS}
-    found = answer(root, "put off", given | {"since": day - PUT_OFF_NIGHTS * ONE_DAY})
+    recent = day - PUT_OFF_NIGHTS * ONE_DAY
+    found = answer(root, "put off", given | {"recent": recent, "since": recent - PUT_OFF_NIGHTS * ONE_DAY})
     return [Leftover(**item) for item in found]
 
 
@@ -72,12 +74,12 @@ def kept_articles(root: Path, sources: Collection[str], day: date, days: int) ->
 
 def listing_validators(
     root: Path, sources: Collection[str], now: datetime, days: int
-) -> dict[str, Validators]:
-    """The validators of these sources' listings that were read in full in so many days before now."""
+) -> dict[tuple[str, str], Validators]:
+    """The validators of the listings, by source and address, that were read in full in so many days."""
     read_after = now - days * ONE_DAY
     given = {"sources": sorted(sources), "read_after": read_after, "since": (read_after - ONE_DAY).date()}
     found = answer(root, "listings", given)
-    return {item.pop("url"): Validators(**item) for item in found}
+    return {(item.pop("source"), item.pop("url")): Validators(**item) for item in found}
 
 
 def robots_held(root: Path, now: datetime) -> dict[str, rows.Robots]:
@@ -88,8 +90,14 @@ def robots_held(root: Path, now: datetime) -> dict[str, rows.Robots]:
 
 def resting_hosts(root: Path, now: datetime) -> dict[str, datetime]:
     """The hosts that asked to be left alone until later than now, and until when."""
-    found = answer(root, "resting hosts", {"now": now, "since": (now - PUT_OFF_NIGHTS * ONE_DAY).date()})
+    found = answer(root, "resting hosts", {"now": now, "since": now - PUT_OFF_NIGHTS * ONE_DAY})
     return {item["host"]: item["retry_at"] for item in found}
+
+
+def asked_hosts(root: Path, now: datetime) -> dict[str, datetime]:
+    """When each host had its last answer, of those whose pause may not be over."""
+    found = answer(root, "asked hosts", {"since": now - LONGEST_PAUSE})
+    return {item["host"]: item["asked_at"] for item in found}
 
 
 def answer(root: Path, name: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -97,6 +97,7 @@ class Fetch:
     retry_at: Annotated[
         datetime | None, "put off: when it may be asked again at the earliest; the next night asks it first"
     ]
+    retry_host: Annotated[str | None, "the host that put it off; after redirects not the address's own"]
     fetched_at: Annotated[datetime, "when it ended"]
 
 
@@ -128,7 +129,7 @@ class SourceRun:
     named: Annotated[int, "different addresses its listings named"]
     invalid: Annotated[int, "entries of its listings without a web address"]
     known: Annotated[int, "of the named, kept already and not due for another look"]
-    left_out: Annotated[int, "of the named, those beyond max_addresses"]
+    left_out: Annotated[int, "of the named and the resumed, those beyond max_addresses"]
     resumed: Annotated[int, "addresses put off by earlier nights that it did not name again"]
     revisited: Annotated[int, "articles of earlier nights looked at again that it did not name again"]
     discovered: Annotated[int, "addresses to ask: named - known - left_out + resumed + revisited"]

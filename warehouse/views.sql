@@ -110,7 +110,7 @@ FROM joined;
 -- The account of one source in one run: every address has one outcome, every page one verdict.
 -- column named: different addresses its listings named
 -- column known: of these, kept already and not due for another look
--- column left_out: of these, those beyond max_addresses
+-- column left_out: of the named and the resumed, those beyond max_addresses
 -- column resumed: addresses put off by earlier nights
 -- column revisited: articles of earlier nights looked at again
 -- column discovered: addresses to ask: named - known - left_out + resumed + revisited

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from tasks.collecting.large import Place
+
 MAY_PASS = (408, 425, 429)
 NEVER_PASS = (501, 505)
 
@@ -21,6 +23,7 @@ class Answer:
 
     `redirects` are the answers on the way, each with its status (0 for a page that refreshes to another)
     and address. `may_pass`: asked again at once it may go better. `put_off`: another night it may.
+    `place` is a large body's, left by whoever is done with it.
     `answer_s` is the time its requests took, without the pauses between them. `size` counts the bytes of the
     body, also where they went elsewhere; None where there was none.
     """
@@ -37,6 +40,7 @@ class Answer:
     answer_s: float = 0.0
     may_pass: bool = False
     put_off: bool = False
+    place: Place | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of this name (lower case), None where there is none."""
@@ -53,4 +57,4 @@ class Answer:
 
 def status_may_pass(status: int) -> bool:
     """Whether an error of this status may be gone a little later (RFC 9110 §15)."""
-    return status in MAY_PASS or (status >= 500 and status not in NEVER_PASS)
+    return status in MAY_PASS or (500 <= status < 600 and status not in NEVER_PASS)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from config.errors import ListingError
 from tasks.collecting.answers import Answer
-from tasks.collecting.known import Known
 from tasks.collecting.outcomes import fetch_row, page_outcome
 from tasks.collecting.warc import Head, Record, read_records
 from tasks.parsing.inflate import TooLarge
 from tasks.parsing.urls import normalize_url
 from warehouse.keys import key
+from warehouse.known import Known
 from warehouse.rows import Address, Fetch, Page
 
 Outcome = tuple[Fetch, Page | None]

@@ -15,6 +15,7 @@ class Cookies:
 
     def attach(self, request: httpx.Request) -> str:
         """Give the request its host's cookies; they are returned as sent."""
+        request.headers.encoding = "utf-8"  # httpx fixes it at the first look, to ASCII where it can
         self.jars[host_of(str(request.url))].set_cookie_header(request)
         return str(request.headers.get("cookie", ""))
 

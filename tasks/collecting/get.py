@@ -1,29 +1,28 @@
 """One bounded GET: redirects by hand, a limit on size and time, and an outcome whatever happens."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 import httpx
 
 from config.errors import ListingError
 from tasks.clock import Clock
-from tasks.collecting.answers import Answer
+from tasks.collecting.answers import Answer, Refusal
 from tasks.collecting.client import RECEIVED
 from tasks.collecting.cookies import Cookies
 from tasks.collecting.guard import BlockedAddress
 from tasks.collecting.hosts import Hosts
+from tasks.collecting.large import Place
 from tasks.collecting.policy import FetchPolicy
 from tasks.collecting.responses import read_response
 from tasks.collecting.terms import Terms
 from tasks.parsing.inflate import BrokenBody, TooLarge
 
-LARGE_AT_ONCE = 4
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """What every request of one task goes through; `large` bounds how many large bodies are held."""
+    """What every request of one task goes through; `large` has the places of large bodies."""
 
     http: httpx.AsyncClient
     policy: FetchPolicy
@@ -42,8 +41,8 @@ async def get(web: Web, url: str, terms: Terms) -> Answer:
         if refusal:
             return answer.refused(refusal)
         try:
-            request = web.http.build_request("GET", answer.final_url, headers=first(terms.conditions, answer))
-        except httpx.InvalidURL as error:
+            request = make_request(web, answer, terms)
+        except (httpx.InvalidURL, ValueError) as error:
             return answer.failed("bad_redirect" if answer.redirects else "connect_error", str(error))
         here = (answer.final_url, cookies.attach(request))
         if here in seen:
@@ -57,32 +56,57 @@ async def get(web: Web, url: str, terms: Terms) -> Answer:
     return answer.failed("bad_redirect", f"more than {web.policy.max_redirects} redirects")
 
 
-def first(conditions: Mapping[str, str], answer: Answer) -> dict[str, str]:
-    """The conditional headers, for the first request only: another address has other validators."""
-    return {} if answer.redirects else dict(conditions)
+def make_request(web: Web, answer: Answer, terms: Terms) -> httpx.Request:
+    """The next request; conditional the first time only: another address has other validators.
+
+    The Host header is ours because httpx derives it from a decoded name, and not every name can be decoded.
+    """
+    conditions = {} if answer.redirects else terms.conditions
+    headers = {"Host": urlsplit(answer.final_url).netloc, **conditions}
+    return web.http.build_request("GET", answer.final_url, headers=headers)
 
 
 async def one_hop(web: Web, answer: Answer, request: httpx.Request, cookies: Cookies, terms: Terms) -> Answer:
     """One request in its host's turn; the outcome is `redirect` where `final_url` is now the next address."""
     host = web.hosts.of(answer.final_url)
     async with web.hosts.turn(host):
+        if host.resting:  # since this address began to wait for its turn
+            return answer.refused(Refusal(outcome="host_resting", error=host.resting.why, put_off=True))
         began_at = web.now()
         answer = replace(answer, attempts=answer.attempts + 1, status=None, headers=(), error=None)
-        left_s = web.policy.total_timeout_s - answer.answer_s
-        try:
-            async with asyncio.timeout(left_s):
-                answer = await exchange(web, answer, request, cookies, terms)
-        except TimeoutError:
-            said = f"no whole answer within {web.policy.total_timeout_s:g} s"
-            answer = answer.failed("timeout", said, may_pass=True)
+        answer = await in_time(web, answer, request, cookies, terms)
         took_s = (web.now() - began_at).total_seconds()
         answer = replace(answer, answer_s=answer.answer_s + took_s)
         web.hosts.note(host, answer)
     return answer
 
 
+async def in_time(web: Web, answer: Answer, request: httpx.Request, cookies: Cookies, terms: Terms) -> Answer:
+    """One exchange within what is left of the time; the place of a large body goes with a whole answer."""
+    place = Place(web.large)
+    try:
+        async with asyncio.timeout(web.policy.total_timeout_s - answer.answer_s) as limit:
+            answer = await exchange(web, answer, request, cookies, terms, place, limit)
+    except TimeoutError:
+        said = f"no whole answer within {web.policy.total_timeout_s:g} s"
+        answer = answer.failed("timeout", said, may_pass=True)
+    except BaseException:
+        place.leave()
+        raise
+    if answer.outcome == "read":
+        return replace(answer, place=place)
+    place.leave()
+    return answer
+
+
 async def exchange(
-    web: Web, answer: Answer, request: httpx.Request, cookies: Cookies, terms: Terms
+    web: Web,
+    answer: Answer,
+    request: httpx.Request,
+    cookies: Cookies,
+    terms: Terms,
+    place: Place,
+    limit: asyncio.Timeout,
 ) -> Answer:
     """Send the request and read what comes; every fault of connection and body is an outcome."""
     try:
@@ -90,7 +114,7 @@ async def exchange(
         try:
             cookies.keep(response)
             answer = replace(answer, status=response.status_code, headers=response.extensions[RECEIVED])
-            answer = await read_response(answer, response, terms, web.large)
+            answer = await read_response(answer, response, terms, place, limit)
         finally:
             await response.aclose()
         return terms.onward(answer) if answer.outcome == "read" else answer

@@ -4,12 +4,15 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address
 
 import httpcore
 
 IPAddress = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Awaitable[list[str]]]
+RESOLVERS = ThreadPoolExecutor(64, "resolve")  # many, so that slow names do not keep others waiting
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 UNICAST_6 = ipaddress.IPv6Network("2000::/3")
 RELAY_4 = ipaddress.IPv4Network("192.88.99.0/24")
@@ -21,7 +24,8 @@ class BlockedAddress(Exception):
 
 async def resolve_name(host: str, port: int) -> list[str]:
     """The addresses of a name, in the system's order of preference."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(RESOLVERS, ask)
     return list(dict.fromkeys(str(item[4][0]) for item in found))
 
 
@@ -73,7 +77,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         Raises:
             BlockedAddress: none is allowed.
         """
-        for number, address in enumerate(allowed := await self.allowed_addresses(host, port), 1):
+        try:
+            async with asyncio.timeout(timeout):
+                allowed = await self.allowed_addresses(host, port)
+        except TimeoutError:
+            raise httpcore.ConnectTimeout(f"the name {host} is not resolved in time") from None
+        for number, address in enumerate(allowed, 1):
             try:
                 return await self.inner.connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):

@@ -32,18 +32,24 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """What one task leaves to the next: when each host had its last answer, and which are left alone."""
+    """What one task leaves to the next.
+
+    `asked_at`: when each host had its last answer. `held_until`: the time that some asked for. `resting`:
+    those that are left alone.
+    """
 
     asked_at: Mapping[str, datetime] = field(default_factory=dict)
+    held_until: Mapping[str, datetime] = field(default_factory=dict)
     resting: Mapping[str, Rest] = field(default_factory=dict)
 
     def joined(self, others: "Iterable[Trace]") -> "Trace":
         """This one and the later ones as one."""
-        asked_at, resting = dict(self.asked_at), dict(self.resting)
+        asked_at, held_until, resting = dict(self.asked_at), dict(self.held_until), dict(self.resting)
         for other in others:
             asked_at |= other.asked_at
+            held_until |= other.held_until
             resting |= other.resting
-        return Trace(asked_at=asked_at, resting=resting)
+        return Trace(asked_at=asked_at, held_until=held_until, resting=resting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +87,16 @@ class Host:
 
 
 class Hosts:
-    """The hosts of one task, and the number of requests it may have under way."""
+    """The hosts of one task, and the number of requests it may have under way.
+
+    No request begins while `open` is cleared: whoever takes the answers is behind.
+    """
 
     def __init__(self, policy: FetchPolicy, now: Clock, sleep: Sleep, past: Past) -> None:
         self.policy, self.now, self.sleep, self.past = policy, now, sleep, past
         self.slots = asyncio.Semaphore(policy.requests_at_once)
+        self.open = asyncio.Event()
+        self.open.set()
         self.hosts: dict[str, Host] = {}
 
     def of(self, url: str) -> Host:
@@ -101,7 +112,7 @@ class Hosts:
             delay_s=self.past.delays_s.get(name, self.policy.delay_s),
             slots=asyncio.Semaphore(self.policy.requests_per_host),
             asked_at=self.past.asked_at.get(name),
-            held_until=self.now(),
+            held_until=self.past.held_until.get(name, self.now()),
             resting=self.past.resting.get(name),
         )
 
@@ -109,6 +120,7 @@ class Hosts:
         """What the next task is told."""
         return Trace(
             asked_at={name: host.asked_at for name, host in self.hosts.items() if host.asked_at},
+            held_until={name: host.held_until for name, host in self.hosts.items()},
             resting={name: host.resting for name, host in self.hosts.items() if host.resting},
         )
 
@@ -116,17 +128,28 @@ class Hosts:
     async def turn(self, host: Host) -> AsyncIterator[None]:
         """Wait for the host's turn; the block is one request to it."""
         async with host.slots:
+            await self.begin(host)
+            began_at = host.asked_at = self.now()
+            host.spread = 1 + JITTER * random.random()  # noqa: S311
+            try:
+                yield
+            finally:
+                self.slots.release()
+                host.asked_at = self.now()
+                host.answer_s = (host.asked_at - began_at).total_seconds()
+
+    async def begin(self, host: Host) -> None:
+        """Wait until the host may be asked and there is room for one more request."""
+        while True:
             await self.wait(host)
-            async with self.slots:
-                began_at = self.now()
-                try:
-                    yield
-                finally:
-                    host.asked_at = self.now()
-                    host.answer_s = (host.asked_at - began_at).total_seconds()
+            await self.slots.acquire()
+            if self.open.is_set() and host.due_at <= self.now():
+                return
+            self.slots.release()  # another request to the host has begun meanwhile, or the reader is behind
+            await self.open.wait()
 
     async def wait(self, host: Host) -> None:
-        """Wait until the host may be asked, and keep the time after it free.
+        """Wait until the host may be asked.
 
         A clock that is set back makes no wait longer than the longest that anything asks for.
         """
@@ -134,9 +157,7 @@ class Hosts:
         while (wait_s := (host.due_at - self.now()).total_seconds()) > 0:
             await self.sleep(min(wait_s, longest_s))
             if wait_s > longest_s:
-                break
-        host.asked_at = self.now()
-        host.spread = 1 + JITTER * random.random()  # noqa: S311
+                host.asked_at, host.held_until = None, self.now()
 
     def note(self, host: Host, answer: Answer) -> None:
         """Learn from one request: a host in trouble is given time, and rest where it goes on."""
@@ -158,3 +179,18 @@ class Hosts:
         if host.failures >= self.policy.rest_after and not host.resting:
             said = f"{host.failures} requests in a row failed, the last one so: {answer.error}"
             host.resting = Rest(why=said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """When another night may ask an address that is put off, and the host that wants it so."""
+
+    at: datetime
+    host: str
+
+
+def when_to_retry(hosts: Hosts, answer: Answer, now: datetime) -> Retry:
+    """At once, or when the host that put it off wants to be asked again."""
+    host = hosts.of(answer.final_url)
+    until = host.resting.until if host.resting else host.held_until
+    return Retry(at=max(until or now, now), host=host_of(answer.final_url))

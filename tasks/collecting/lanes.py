@@ -7,18 +7,20 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.collecting.conditions import conditions
-from tasks.collecting.known import Known
+from tasks.collecting.hosts import when_to_retry
+from tasks.collecting.large import Place
 from tasks.collecting.outcomes import page_outcome
 from tasks.collecting.refreshes import follow_refresh
 from tasks.collecting.session import Session
 from tasks.collecting.terms import Terms
-from tasks.lots import lane_of
+from tasks.lots import lane_of, site_of
 from tasks.parsing.content_types import opaque_type, split_content_type
 from tasks.parsing.urls import host_of
+from warehouse.known import Known
 from warehouse.rows import Address, Fetch, Page
 
 Outcome = tuple[Fetch, Page | None] | Address
-WAITING = 8  # answers that may wait for the reader, so that memory stays bounded
+WAITING = 8  # answers that may wait for the reader; beyond that no request begins
 
 
 async def fetch_addresses(
@@ -39,13 +41,26 @@ async def fetch_addresses(
     crew = Crew(session=session, known=known, lanes=lanes, own=None if alone else frozenset(lanes))
     runner = asyncio.create_task(crew.run())
     try:
-        while (outcome := await crew.done.get()) is not None:
-            crew.space.release()
-            yield outcome
+        while (done := await crew.take()) is not None:
+            yield done.outcome
+            done.leave()
         await runner
     finally:
         runner.cancel()
         await asyncio.wait([runner])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One outcome on its way to the reader, with the place of a large body."""
+
+    outcome: Outcome
+    place: Place | None = None
+
+    def leave(self) -> None:
+        """The reader has done with it."""
+        if self.place:
+            self.place.leave()
 
 
 @dataclass(kw_only=True)
@@ -56,8 +71,7 @@ class Crew:
     known: Mapping[str, Known]
     lanes: Mapping[str, deque[Address]]
     own: frozenset[str] | None
-    done: asyncio.Queue[Outcome | None] = field(default_factory=asyncio.Queue)
-    space: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WAITING))
+    done: asyncio.Queue[Done | None] = field(default_factory=asyncio.Queue)
 
     async def run(self) -> None:
         """Run every lane; None in the queue says that nothing more comes."""
@@ -72,27 +86,36 @@ class Crew:
     async def work(self, lane: deque[Address]) -> None:
         """The addresses of one host one after the other."""
         while lane:
-            outcome = await self.ask(lane.popleft())
-            await self.space.acquire()
-            self.done.put_nowait(outcome)
+            self.done.put_nowait(await self.ask(lane.popleft()))
+            if self.done.qsize() >= WAITING:
+                self.session.web.hosts.open.clear()
 
-    async def ask(self, address: Address) -> Outcome:
+    async def take(self) -> Done | None:
+        """The next one that is done; None: nothing more comes."""
+        done = await self.done.get()
+        if self.done.qsize() < WAITING:
+            self.session.web.hosts.open.set()
+        return done
+
+    async def ask(self, address: Address) -> Done:
         """Ask one address."""
         web = self.session.web
         answer = await self.session.ask(address.next_url or address.url, self.terms(address))
         answer = replace(answer, attempts=answer.attempts + address.attempts)
         if answer.outcome == "elsewhere":
             way = json.dumps(answer.redirects)
-            return replace(address, next_url=answer.final_url, redirects=way, attempts=answer.attempts)
-        at, resting = web.now(), web.hosts.of(answer.final_url).resting
-        return page_outcome(
+            hop = replace(address, next_url=answer.final_url, redirects=way, attempts=answer.attempts)
+            return Done(outcome=hop)
+        retry = when_to_retry(web.hosts, answer, web.now()) if answer.put_off else None
+        outcome = page_outcome(
             address,
             answer,
             self.known.get(address.url),
-            at=at,
+            at=web.now(),
             signal=self.session.robots.signal_of(answer.final_url),
-            retry_at=((resting and resting.until) or at) if answer.put_off else None,
+            retry=retry,
         )
+        return Done(outcome=outcome, place=answer.place)
 
     def terms(self, address: Address) -> Terms:
         """How an address is asked."""
@@ -102,7 +125,7 @@ class Crew:
             conditions=conditions(known.etag, known.last_modified) if known else {},
             unwanted=unwanted_type,
             onward=follow_refresh,
-            mine=lambda url: own is None or host_of(url) in own,
+            mine=lambda url: own is None or site_of(host_of(url)) in own,
             way=tuple((status, url) for status, url in json.loads(address.redirects or "[]")),
         )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from config.sources import Source
 from tasks.collecting.answers import Answer
 from tasks.collecting.choosing import Choice, Named, SourcePast
+from tasks.collecting.hosts import Retry
 from tasks.collecting.outcomes import fetch_row
 from tasks.parsing.entries import Entry
 from tasks.parsing.urls import host_of
@@ -23,8 +24,8 @@ class Listing:
 
     `url` is a path for a file, and None for a list in the sources file. `named` counts the different
     addresses, also those that are not in `entries`; `invalid` the entries without one. `record_ids`
-    stands beside `entries` where they are records of an archive. `retry_at` is when the host wants to be
-    asked again, where it said so.
+    stands beside `entries` where they are records of an archive. `retry` is when the host wants to be
+    asked again, where it is put off.
     """
 
     url: str | None
@@ -34,7 +35,7 @@ class Listing:
     record_ids: Sequence[str] = ()
     named: int = 0
     invalid: int = 0
-    retry_at: datetime | None = None
+    retry: Retry | None = None
 
     def noting(self, sentence: str) -> "Listing":
         """The listing with one more thing to say of it."""
@@ -138,5 +139,5 @@ def listing_row(source: Source, listing: Listing, run_id: str, day: date) -> Fet
         evidence=None,
         first=False,
     )
-    row = fetch_row(address, listing.answer, listing.ended_at, retry_at=listing.retry_at)
+    row = fetch_row(address, listing.answer, listing.ended_at, retry=listing.retry)
     return replace(row, role="listing", named=listing.named)

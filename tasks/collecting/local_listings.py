@@ -11,7 +11,7 @@ from tasks.collecting.answers import Answer
 from tasks.collecting.listing_rows import Listing
 from tasks.collecting.warc import read_heads
 from tasks.parsing.entries import Entry
-from tasks.parsing.urls import normalize_url
+from tasks.parsing.urls import normalize_url, without_userinfo
 
 Now = Callable[[], datetime]
 
@@ -45,8 +45,9 @@ def listed(url: str | None, lines: Iterable[str], now: Now) -> Listing:
     )
     if wrong:
         number, text = wrong[0]
+        shown = without_userinfo(text)[:100]
         listing = listing.noting(
-            f"{len(wrong)} lines are not web addresses; the first is line {number}: {text[:100]!r}"
+            f"{len(wrong)} lines are not web addresses; the first is line {number}: {shown!r}"
         )
     return listing if urls else listing.noting("it is empty: it names no address")
 
@@ -54,9 +55,11 @@ def listed(url: str | None, lines: Iterable[str], now: Now) -> Listing:
 def read_archives(source: WarcSource, now: Now) -> list[Listing]:
     """Every file the patterns stand for, in the order of their names."""
     listings: list[Listing] = []
+    seen: set[Path] = set()
     for pattern in source.files:
         paths = [pattern] if pattern.exists() else matches(pattern)
-        listings.extend(read_archive(path, source.max_addresses, now) for path in paths)
+        listings.extend(read_archive(path, source.max_addresses, now) for path in paths if path not in seen)
+        seen.update(paths)
         if not paths:
             listings.append(failed(str(pattern), "no such file, and no file matches it as a pattern", now))
     return listings

@@ -6,9 +6,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from tasks.collecting.answers import Answer
-from tasks.collecting.known import Known
+from tasks.collecting.hosts import Retry
 from tasks.parsing.content_types import split_content_type, why_not_html
 from warehouse.keys import key
+from warehouse.known import Known
 from warehouse.rows import Address, Fetch, Page
 
 MAX_ERROR = 500
@@ -22,7 +23,7 @@ def page_outcome(
     *,
     at: datetime,
     signal: str | None = None,
-    retry_at: datetime | None = None,
+    retry: Retry | None = None,
 ) -> tuple[Fetch, Page | None]:
     """The outcome of one address, and its page where the answer is an HTML page that is not kept yet.
 
@@ -32,7 +33,7 @@ def page_outcome(
         known: the latest stored page of the address.
         at: when the answer was complete, or was captured.
         signal: what robots.txt says of the use of the page.
-        retry_at: when it may be asked again, where it is put off to another night.
+        retry: when it may be asked again, where it is put off to another night.
     """
     if answer.outcome == "not_modified" and known is None:
         answer = answer.failed("http_error", UNASKED_304)
@@ -40,7 +41,7 @@ def page_outcome(
         answer = refuse_other_types(answer)
     if answer.outcome != "read":
         page_id = known.page_id if known and answer.outcome == "not_modified" else None
-        return fetch_row(address, answer, at, page_id=page_id, retry_at=retry_at), None
+        return fetch_row(address, answer, at, page_id=page_id, retry=retry), None
     page = page_row(address, answer, at, signal)
     if known and known.body_sha256 == page.body_sha256:
         return fetch_row(address, replace(answer, outcome="duplicate"), at, page_id=known.page_id), None
@@ -59,7 +60,7 @@ def fetch_row(
     at: datetime,
     *,
     page_id: str | None = None,
-    retry_at: datetime | None = None,
+    retry: Retry | None = None,
 ) -> Fetch:
     """The fetches row of a page's address; what the listing said is kept where it is asked another night."""
     return Fetch(
@@ -83,8 +84,9 @@ def fetch_row(
         named=None,
         via=address.via,
         listing_url=address.listing_url,
-        evidence=address.evidence if retry_at else None,
-        retry_at=retry_at,
+        evidence=address.evidence if retry else None,
+        retry_at=retry.at if retry else None,
+        retry_host=retry.host if retry else None,
         fetched_at=at,
     )
 

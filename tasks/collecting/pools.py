@@ -19,22 +19,26 @@ class HostPools(httpx.AsyncBaseTransport):
     def __init__(self, policy: FetchPolicy) -> None:
         self.policy = policy
         self.tls = httpx.create_ssl_context(trust_env=False)
-        self.pools: OrderedDict[str, httpx.AsyncHTTPTransport] = OrderedDict()
+        self.pools: OrderedDict[bytes, httpx.AsyncHTTPTransport] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request over a connection of its host."""
-        host = request.url.host
-        if host not in self.pools:
-            await self.make_room()
-            self.pools[host] = guarded_transport(self.policy, self.tls)
+        host = request.url.raw_host
+        pool = self.pools.get(host) or guarded_transport(self.policy, self.tls)
+        closing = [] if host in self.pools else self.make_room()
+        self.pools[host] = pool
         self.pools.move_to_end(host)
-        return await self.pools[host].handle_async_request(request)
+        for other in closing:
+            await other.aclose()
+        return await pool.handle_async_request(request)
 
-    async def make_room(self) -> None:
-        """Close the connections of the hosts asked longest ago, where more than KEPT_OPEN are kept."""
+    def make_room(self) -> list[httpx.AsyncHTTPTransport]:
+        """Take out the pools of the hosts asked longest ago, where more than KEPT_OPEN are kept.
+
+        Nothing is awaited here: another request may not find a pool that is about to be closed.
+        """
         idle = [host for host, pool in self.pools.items() if is_idle(pool)]
-        for host in idle[: max(0, len(self.pools) + 1 - KEPT_OPEN)]:
-            await self.pools.pop(host).aclose()
+        return [self.pools.pop(host) for host in idle[: max(0, len(self.pools) + 1 - KEPT_OPEN)]]
 
     async def aclose(self) -> None:
         """Close every connection."""

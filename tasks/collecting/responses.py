@@ -1,24 +1,21 @@
 """One response to an answer: its status judged, its body read up to the limit."""
 
 import asyncio
-import re
-from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import httpx
 
 from tasks.collecting.answers import Answer, status_may_pass
+from tasks.collecting.large import Place
 from tasks.collecting.terms import Sink, Terms
 from tasks.parsing.inflate import Inflater, TooLarge
-from tasks.parsing.urls import normalize_url
+from tasks.parsing.urls import normalize_url, without_userinfo
 
 REDIRECTS = (301, 302, 303, 307, 308)
-LARGE_BYTES = 1_000_000  # of larger bodies only a few are held at a time
-USERINFO = re.compile(r"//[^/?#\s]*@")
 
 
 async def read_response(
-    answer: Answer, response: httpx.Response, terms: Terms, large: asyncio.Semaphore
+    answer: Answer, response: httpx.Response, terms: Terms, place: Place, limit: asyncio.Timeout
 ) -> Answer:
     """The answer, with the body where it is worth reading; `redirect` where there is a next address.
 
@@ -41,7 +38,7 @@ async def read_response(
     if why:
         return answer.failed("unsupported_type", why)
     refuse_declared_size(answer.header("content-length"), terms.max_bytes)
-    return await read_body(answer, response, terms, large)
+    return await read_body(answer, response, terms, place, limit)
 
 
 def refuse_declared_size(declared: str | None, max_bytes: int) -> None:
@@ -52,19 +49,15 @@ def refuse_declared_size(declared: str | None, max_bytes: int) -> None:
 
 
 async def read_body(
-    answer: Answer, response: httpx.Response, terms: Terms, large: asyncio.Semaphore
+    answer: Answer, response: httpx.Response, terms: Terms, place: Place, limit: asyncio.Timeout
 ) -> Answer:
-    """The whole answer; a body that turns out large waits for its turn."""
+    """The whole answer; a body that turns out large waits for its place."""
     body = Body(terms.open_sink(answer) if terms.open_sink else None)
     inflater = Inflater(answer.header("content-encoding") or "", terms.max_bytes, sink=body.add)
-    async with AsyncExitStack() as stack:
-        waited = False
-        async for part in response.aiter_raw():
-            inflater.feed(part)
-            if len(body.kept) > LARGE_BYTES and not waited:
-                await stack.enter_async_context(large)
-                waited = True
-        inflater.close()
+    async for part in response.aiter_raw():
+        inflater.feed(part)
+        await place.take(len(body.kept), limit)
+    inflater.close()
     if body.size == 0:
         return replace(answer.failed("empty", "0 bytes"), size=0)
     return replace(answer, outcome="read", body=bytes(body.kept), size=body.size, error=None)
@@ -88,10 +81,10 @@ def follow(answer: Answer, location: str | None, status: int) -> Answer:
     """The answer with the redirect's address as the next one; a bad one ends it."""
     target = normalize_url(utf8(location), answer.final_url) if location else None
     if target is None:
-        shown = USERINFO.sub("//…@", location or "nowhere")[:200]
+        shown = without_userinfo(location or "nowhere")[:200]
         return answer.failed("bad_redirect", f"the redirect leads to {shown!r}")
     way = (*answer.redirects, (status, answer.final_url))
-    return replace(answer, outcome="redirect", final_url=target, redirects=way, body=b"")
+    return replace(answer, outcome="redirect", final_url=target, redirects=way, body=b"", size=None)
 
 
 def utf8(header: str) -> str:

@@ -2,49 +2,43 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from protego import Protego
-
-from tasks.collecting.answers import Answer, Refusal, status_may_pass
+from tasks.collecting.answers import Answer, Refusal
 from tasks.collecting.get import Web
 from tasks.collecting.outcomes import clean
 from tasks.collecting.retries import ask
+from tasks.collecting.rules import Rulebook, Rules, is_clear, read_rules
 from tasks.collecting.terms import Sink, Terms
-from tasks.parsing.reservations import content_signal
 from tasks.parsing.urls import host_of
 from warehouse import rows
 
 MAX_BYTES = 500 * 1_024  # RFC 9309 §2.5: a parser must read at least this much; what follows is not kept
 MAX_FILE_BYTES = 10_000_000
-MAX_DELAY_S = 120.0
 HOLDS = timedelta(days=1)  # RFC 9309 §2.4
-UNREACHED = ("connect_error", "timeout", "blocked_address", "host_resting")
-UNREADABLE = ("broken_body", "too_large")
+MAX_HELD = 4_000_000  # code points of looks that wait to be written down
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What one origin allows: `refusal` stands for every address, else `parsed` is asked; None allows all."""
-
-    parsed: Protego | None = None
-    refusal: Refusal | None = None
-    signal: str | None = None
+WriteDown = Callable[[list[rows.Robots]], None]
 
 
 class Robots:
-    """The rules of the origins asked so far; `asked` are the looks of this task."""
+    """What the origins allow; `asked` are the looks of this task that nobody has written down yet."""
 
     def __init__(
-        self, web: Web, run_id: str, day: date, held: Mapping[str, rows.Robots] | None = None
+        self,
+        web: Web,
+        *,
+        run_id: str,
+        day: date,
+        held: Mapping[str, rows.Robots] | None = None,
+        write_down: WriteDown | None = None,
     ) -> None:
         self.web, self.run_id, self.day = web, run_id, day
-        self.held = held or {}
+        self.held, self.write_down = held or {}, write_down
         self.asked: list[rows.Robots] = []
-        self.rules: dict[str, Rules] = {}
+        self.rulebook = Rulebook()
         self.locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def allowed(self, url: str) -> Refusal | None:
@@ -60,15 +54,18 @@ class Robots:
         """The rules of the address's origin; its host is slowed down to the delay they ask for."""
         origin = origin_of(url)
         async with self.locks[origin]:
-            if origin not in self.rules:
-                self.rules[origin] = read_rules(await self.look(origin), self.web.policy.user_agent)
+            rules = self.rulebook.get(origin)
+            if rules is None:
+                look = await self.look(origin)
+                rules = read_rules(look, self.web.policy.user_agent)
+                self.rulebook.keep(origin, rules, len(look.body or ""))
                 host = self.web.hosts.of(url)
-                host.delay_s = max(host.delay_s, delay_s(self.rules[origin], self.web.policy.user_agent))
-            return self.rules[origin]
+                host.delay_s = max(host.delay_s, rules.delay_s)
+            return rules
 
     def signal_of(self, url: str) -> str | None:
         """What the rules read for the address's origin say of the use of its pages."""
-        rules = self.rules.get(origin_of(url))
+        rules = self.rulebook.get(origin_of(url))
         return rules.signal if rules else None
 
     async def look(self, origin: str) -> rows.Robots:
@@ -77,14 +74,26 @@ class Robots:
         if held and is_clear(held) and self.web.now() - held.fetched_at < HOLDS:
             return held
         found = bytearray()
-        answer = await ask(
-            self.web,
-            f"{origin}/robots.txt",
-            Terms(max_bytes=MAX_FILE_BYTES, open_sink=lambda answer: beginning(found)),
+        terms = Terms(
+            max_bytes=MAX_FILE_BYTES, allowed=self.unless_resting, open_sink=lambda answer: beginning(found)
         )
+        answer = await ask(self.web, f"{origin}/robots.txt", terms)
         look = self.as_row(origin, answer, bytes(found))
         self.asked.append(look)
+        if self.write_down and sum(len(look.body or "") for look in self.asked) > MAX_HELD:
+            self.finish()
         return look
+
+    async def unless_resting(self, url: str) -> Refusal | None:
+        """robots.txt itself needs no leave but its host's."""
+        resting = self.web.hosts.of(url).resting
+        return Refusal(outcome="host_resting", error=resting.why, put_off=True) if resting else None
+
+    def finish(self) -> None:
+        """Have the looks written down."""
+        if self.write_down and self.asked:
+            self.write_down(self.asked)
+            self.asked = []
 
     def as_row(self, origin: str, answer: Answer, found: bytes) -> rows.Robots:
         """One look as a row."""
@@ -116,39 +125,3 @@ def beginning(found: bytearray) -> Sink:
         found.extend(part[: MAX_BYTES - len(found)])
 
     return keep
-
-
-def is_clear(look: rows.Robots) -> bool:
-    """Whether the look may be kept for a day: the file itself, or the word that there is none."""
-    return look.outcome in ("read", "empty") or (look.outcome == "http_error" and not in_trouble(look))
-
-
-def in_trouble(look: rows.Robots) -> bool:
-    """Whether the answer says nothing of the rules: a server error (5xx), or too many requests (429)."""
-    return (look.status or 0) >= 500 or status_may_pass(look.status or 0)
-
-
-def delay_s(rules: Rules, user_agent: str) -> float:
-    """Seconds the origin asks for between two requests, at most MAX_DELAY_S; 0 where it says nothing."""
-    asked = rules.parsed.crawl_delay(user_agent) if rules.parsed else None
-    return min(max(float(asked or 0), 0.0), MAX_DELAY_S)
-
-
-def read_rules(look: rows.Robots, user_agent: str) -> Rules:
-    """The rules a look at robots.txt stands for (RFC 9309 §2.3.1)."""
-    if look.outcome == "read":
-        text = look.body or ""
-        token = user_agent.partition("/")[0]
-        return Rules(parsed=Protego.parse(text), signal=content_signal(text, token))
-    if look.outcome in UNREACHED:
-        return stay_out(look.outcome, f"at robots.txt: {look.error}")
-    if look.outcome == "http_error" and in_trouble(look):
-        return stay_out("robots_denied", f"robots.txt answered {look.status}: not asked for now")
-    if look.outcome in UNREADABLE:
-        return stay_out("robots_denied", f"robots.txt cannot be read: {look.error}")
-    return Rules()
-
-
-def stay_out(outcome: str, error: str) -> Rules:
-    """No address is asked now; another night may be better."""
-    return Rules(refusal=Refusal(outcome=outcome, error=error, put_off=outcome != "blocked_address"))

@@ -109,5 +109,13 @@ def read_head(archived: WarcRecord) -> Head:
     return Head(
         record_id=(archived.record_id or "").strip("<> ") or f"offset:{archived.stream_pos}",
         url=(archived.headers.get("WARC-Target-URI") or "").strip("<> "),
-        archived_at=date.astimezone(UTC) if date else None,
+        archived_at=in_utc(date) if date else None,
     )
+
+
+def in_utc(moment: datetime) -> datetime | None:
+    """The instant in UTC; None on the first and the last day of the calendar."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from config.errors import ListingError
 from config.sources import FeedSource, SitemapSource
 from tasks.collecting.answers import Answer
+from tasks.collecting.hosts import when_to_retry
 from tasks.collecting.listing_rows import Listing
 from tasks.collecting.session import Session
 from tasks.collecting.terms import Sink, Terms
@@ -90,15 +91,15 @@ async def ask(session: Session, url: str, terms: Terms) -> Answer:
 
 def to_listing(session: Session, url: str, answer: Answer, found: Sitemap) -> Listing:
     """What was read, and what is to be said of it."""
-    resting = session.web.hosts.of(answer.final_url).resting
+    hosts, now = session.web.hosts, session.web.now()
     listing = Listing(
         url=url,
         answer=answer,
-        ended_at=session.web.now(),
+        ended_at=now,
         entries=found.entries,
-        named=0 if found.children else found.named,
+        named=found.named,
         invalid=found.invalid,
-        retry_at=resting.until if resting and answer.put_off else None,
+        retry=when_to_retry(hosts, answer, now) if answer.put_off else None,
     )
     if answer.outcome == "read" and not found.entries and not found.children:
         listing = listing.noting("it is empty: it names no address")

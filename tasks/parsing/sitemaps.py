@@ -27,7 +27,7 @@ BEYOND_ASCII = bytes(range(0x80, 0x100))
 class Sitemap:
     """What one file names: pages, and further sitemaps; both newest first where they are dated.
 
-    `named` counts its different addresses, also those that are not among the newest; `invalid` its entries
+    `named` counts its different pages, also those that are not among the newest; `invalid` its entries
     without a valid web address; `unread` says why it was not, or not reliably, read to its end.
     """
 
@@ -84,7 +84,7 @@ class SitemapReader:
         return Sitemap(
             entries=pages.entries(),
             children=[entry.url for entry in children.entries()],
-            named=pages.named + children.named,
+            named=pages.named,
             invalid=self.found.invalid,
             unread=form.unread if form.root in LISTS else None,
         )

@@ -35,6 +35,7 @@ TRACKING = re.compile(
 )
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+USERINFO = re.compile(r"(?<=[\\/]{2})[^\\/?#\s]*@")
 BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{0,5})?")
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -61,6 +62,11 @@ def normalize_url(url: str, base: str | None = None) -> str | None:
         return None
     normal = f"{parts.scheme.lower()}://{authority}{drop_dots(path)}" + (f"?{query}" if query else "")
     return normal if len(normal) <= MAX_URL else None
+
+
+def without_userinfo(text: str) -> str:
+    """A text with the names and passwords in its addresses hidden, so that it may be shown."""
+    return USERINFO.sub("…@", text)
 
 
 def host_of(url: str) -> str:

@@ -10,7 +10,7 @@ import argparse
 import resource
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from prefect.logging import disable_run_logger
@@ -18,6 +18,7 @@ from prefect.logging import disable_run_logger
 from config.settings import load_settings
 from config.sources import Source, load_sources
 from flows.job import make_job
+from tasks.clock import utc_now
 from tasks.collecting.hosts import Trace
 from tasks.discover import discover, plan, plan_hops
 from tasks.extract import extract, unextracted
@@ -71,7 +72,8 @@ def main() -> None:
     parser.add_argument("--resumed", action="store_true")
     given = parser.parse_args()
     job = make_job(load_settings(root=given.root), STARTED_AT.date(), STARTED_AT)
-    job = replace(job, run_id=given.run_id, resumed=given.resumed)
+    until = utc_now() + timedelta(hours=1)
+    job = replace(job, run_id=given.run_id, resumed=given.resumed, until=until)
     with disable_run_logger():
         if state_of(job.root, job.run_id) == "completed":
             remove_staging(job.root, job.run_id)

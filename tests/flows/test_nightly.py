@@ -13,7 +13,8 @@ from config.settings import load_settings
 from flows.job import make_job
 from flows.nightly import finish_begun, in_flight
 from tasks.job import Job
-from warehouse.claims import Begun, begin, claim
+from warehouse.claims import Begun, begin
+from warehouse.layout import claim_path
 
 STARTED_AT = datetime(2024, 12, 9, 2, tzinfo=UTC)
 
@@ -55,15 +56,18 @@ def tonight(tmp_path: Path) -> Job:
 
 
 @pytest.fixture
-def resumed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
-    """The runs that are gone on with, each with whether it must succeed; their summary is their id."""
-    done: list[tuple[str, bool]] = []
+def resumed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The runs that were gone on with; those named "broken" fail, what comes of the others is their id."""
+    done: list[str] = []
 
-    def resume(job: Job, begun: Begun, declared: object, *, must: bool) -> str:
-        done.append((begun.run_id, must))
-        return begun.run_id
+    def run_night(job: Job, sources: object, started_at: datetime) -> str:
+        done.append(job.run_id)
+        assert job.resumed
+        if job.run_id == "broken":
+            raise MemoryError
+        return job.run_id
 
-    monkeypatch.setattr("flows.nightly.resume", resume)
+    monkeypatch.setattr("flows.nightly.run_night", run_night)
     return done
 
 
@@ -75,26 +79,29 @@ def leave(root: Path, run_id: str, day: int = 9, sources: tuple[str, ...] = ("a"
     )
 
 
-def test_the_same_night_is_gone_on_with(tonight: Job, resumed: list[tuple[str, bool]]) -> None:
-    """It takes the place of tonight's, and must succeed."""
+def test_the_same_night_is_gone_on_with(tonight: Job, resumed: list[str]) -> None:
+    """It takes the place of tonight's."""
     leave(tonight.root, "r1")
     with disable_run_logger():
         assert finish_begun(tonight, (), ("b", "a")) == "r1"
-    assert resumed == [("r1", True)]
+    assert resumed == ["r1"]
 
 
-def test_other_nights_are_finished_first(tonight: Job, resumed: list[tuple[str, bool]]) -> None:
+def test_other_nights_are_finished_first(tonight: Job, resumed: list[str]) -> None:
     """Those of another day or of other sources; tonight's then begins as ever."""
     leave(tonight.root, "r1", day=8)
     leave(tonight.root, "r2", sources=("a",))
     with disable_run_logger():
         assert finish_begun(tonight, (), ("a", "b")) is None
-    assert resumed == [("r1", False), ("r2", False)]
+    assert resumed == ["r1", "r2"]
 
 
-def test_a_night_under_way_is_left_alone(tonight: Job, resumed: list[tuple[str, bool]]) -> None:
-    """Another process works on it."""
-    leave(tonight.root, "r1")
-    with claim(tonight.root, "r1"), disable_run_logger():
-        assert finish_begun(tonight, (), ("a", "b")) is None
-    assert resumed == []
+def test_a_night_that_breaks_again_and_again_is_given_up(tonight: Job, resumed: list[str]) -> None:
+    """It keeps no other night from its work, and its rows stay where they are."""
+    leave(tonight.root, "broken")
+    leave(tonight.root, "r1", day=8)
+    with disable_run_logger():
+        for _ in range(5):
+            assert finish_begun(tonight, (), ("a", "b")) is None
+    assert resumed.count("broken") == 3
+    assert claim_path(tonight.root, "broken").exists()

@@ -58,6 +58,7 @@ def make_job(root: Path, run_id: str, day: date) -> Job:
         page_timeout_s=20.0,
         workers=1,
         lots=4,
+        until=datetime(2100, 1, 1, tzinfo=UTC),
         revisit_days=(1, 3),
         reread_days=3,
         clock=clock,

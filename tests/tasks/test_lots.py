@@ -1,5 +1,6 @@
 """Lots: one host in one lot."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -36,8 +37,16 @@ def test_an_address_of_two_sources_is_asked_once() -> None:
 
 def test_records_of_an_archive_are_never_repeats() -> None:
     """One URL captured twice is two pages."""
-    captures = [address("https://news.example/1", via="warc")] * 2
+    first, second = (address("https://news.example/1", via="warc") for _ in range(2))
+    captures = [first, replace(second, address_id="another record")]
     assert split_repeats(captures) == (captures, [])
+
+
+def test_what_any_source_put_off_is_first() -> None:
+    """Also where a source before it names the address anew."""
+    named = address("https://news.example/1")
+    [kept], _ = split_repeats([named, replace(named, source="mirror", address_id="x", first=True)])
+    assert (kept.source, kept.first) == ("gazette", True)
 
 
 def test_a_repeat_has_an_outcome_of_its_own() -> None:

@@ -37,6 +37,7 @@ FETCH = Fetch(
     listing_url=None,
     evidence=None,
     retry_at=None,
+    retry_host=None,
     fetched_at=NOW,
 )
 PAGE = Page(

@@ -139,6 +139,7 @@ def fetch_row(page: Seen, run_id: str, day: date, outcome: str = "stored") -> ro
         listing_url=None,
         evidence=None,
         retry_at=None,
+        retry_host=None,
         fetched_at=page.fetched_at,
     )
 

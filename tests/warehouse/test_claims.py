@@ -1,4 +1,4 @@
-"""Which process works on which run."""
+"""Runs that were begun, and who is at work on them."""
 
 import subprocess
 import sys
@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from config.errors import CorruptError
-from warehouse.claims import Begun, begin, begun_runs, claim
+from config.errors import BusyError, CorruptError
+from warehouse.claims import Begun, alone, begin, begun_runs, count_try
 from warehouse.layout import claim_path
 from warehouse.staging import remove_staging
 
 HOLD = """
 import sys
 from pathlib import Path
-from warehouse.claims import claim
-with claim(Path(sys.argv[1]), "r1") as ours:
-    print(ours, flush=True)
+from warehouse.claims import alone
+with alone(Path(sys.argv[1]), "nightly"):
+    print("here", flush=True)
     sys.stdin.read()
 """
 
@@ -42,34 +42,36 @@ def test_runs_are_read_as_they_were_begun(root):
     assert begun_runs(root / "nowhere", "nightly") == []
 
 
-def test_one_process_has_a_run(root):
-    """A second claim is refused, also in the same process; afterwards it is free."""
-    begin(root, begun("r1"))
-    with claim(root, "r1") as ours, claim(root, "r1") as again:
-        assert (ours, again) == (True, False)
-    with claim(root, "r1") as ours:
-        assert ours
+def test_one_process_at_a_time(root):
+    """A second one is refused, also in the same process; other flows are not."""
+    with alone(root, "nightly"):
+        with pytest.raises(BusyError, match="wait for its end"), alone(root, "nightly"):
+            pass
+        with alone(root, "maintain"):
+            pass
+    with alone(root, "nightly"):
+        pass
 
 
-def test_a_killed_process_has_no_claim(root):
+def test_a_killed_process_keeps_nobody_out(root):
     """The lock goes with the process, without a word from it."""
-    begin(root, begun("r1"))
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
-        assert holder.stdout.readline() == "True\n"
-        with claim(root, "r1") as ours:
-            assert not ours
+        assert holder.stdout.readline() == "here\n"
+        with pytest.raises(BusyError), alone(root, "nightly"):
+            pass
         holder.kill()
         holder.wait()
-    with claim(root, "r1") as ours:
-        assert ours
+    with alone(root, "nightly"):
+        pass
 
 
-def test_a_run_that_is_done_cannot_be_claimed(root):
-    """Its folder is gone."""
-    with claim(root, "r1") as ours:
-        assert not ours
+def test_tries_are_counted_by_run(root):
+    """Over processes: the number is on disk."""
+    for run_id in ("r1", "r2"):
+        begin(root, begun(run_id))
+    assert [count_try(root, "r1"), count_try(root, "r1"), count_try(root, "r2")] == [1, 2, 1]
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"flow": "nightly", "day": "soon"}'])

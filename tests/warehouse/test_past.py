@@ -8,6 +8,7 @@ import pytest
 from warehouse import rows
 from warehouse.past import (
     Leftover,
+    asked_hosts,
     kept_articles,
     listing_validators,
     looks,
@@ -92,12 +93,20 @@ def test_a_later_outcome_settles_it(outcome, night, seen, root, ended):
 
 
 def test_an_address_that_fails_every_night_is_given_up(outcome, root):
-    """After seven nights."""
+    """After seven nights, for good."""
     for number in range(1, 8):
         at = datetime(2026, 3, number, 6, tzinfo=UTC)
         assert len(put_off(root, ["minbar"], on(number))) == (number > 1)
         outcome(f"r{number}", URL, on(number), "timeout", retry_at=at)
-    assert put_off(root, ["minbar"], on(8)) == []
+    assert [put_off(root, ["minbar"], on(number)) for number in range(8, 20)] == [[]] * 12
+
+
+def test_hosts_asked_a_short_while_ago(outcome, root):
+    """So that a run that begins at once does not ask them too soon."""
+    outcome("r1", URL, on(1), "http_error")
+    at = datetime(2026, 3, 1, 6, tzinfo=UTC)
+    assert asked_hosts(root, at + timedelta(minutes=2)) == {"minbar.example": at}
+    assert asked_hosts(root, at + timedelta(minutes=9)) == {}
 
 
 def test_articles_of_the_last_days(night, seen, root):
@@ -126,7 +135,7 @@ def test_validators_of_a_listing(outcome, root):
     outcome("r4", "http://f/3", on(1), "read", **feed | {"named": 0})
     now = datetime(2026, 3, 3, tzinfo=UTC)
     found = listing_validators(root, ["minbar"], now, 3)
-    assert {url: validators.etag for url, validators in found.items()} == {"http://f/1": '"1"'}
+    assert {key: validators.etag for key, validators in found.items()} == {("minbar", "http://f/1"): '"1"'}
     assert listing_validators(root, ["minbar"], now, 1) == {}
 
 
@@ -156,6 +165,6 @@ def test_robots_of_the_last_day(stage, publish, build, root):
 def test_hosts_that_want_to_be_left_alone(outcome, root):
     """Until the latest instant they named, as long as that is to come."""
     until = datetime(2026, 3, 2, 5, tzinfo=UTC)
-    outcome("r1", URL, on(1), "http_error", retry_at=until)
-    assert resting_hosts(root, until - timedelta(hours=1)) == {"minbar.example": until}
+    outcome("r1", URL, on(1), "http_error", retry_at=until, retry_host="far.example")
+    assert resting_hosts(root, until - timedelta(hours=1)) == {"far.example": until}
     assert resting_hosts(root, until) == {}

@@ -187,7 +187,9 @@ def pauses(now: Ticker) -> Pauses:
 def session(policy: FetchPolicy, now: Ticker, pauses: Pauses) -> Callable[..., Any]:
     """Opens sessions: `session(delay_s=2.0, past=Past(…), robots={…})`; bounds besides are the policy's."""
 
-    def opened(*, past: Any = None, robots: Any = None, **bounds: Any) -> Any:
+    def opened(
+        *, past: Any = None, robots: Any = None, write_down: Any = None, until: Any = None, **bounds: Any
+    ) -> Any:
         return open_session(
             replace(policy, **bounds),
             run_id="r1",
@@ -196,6 +198,8 @@ def session(policy: FetchPolicy, now: Ticker, pauses: Pauses) -> Callable[..., A
             sleep=pauses,
             past=past,
             robots=robots,
+            write_down=write_down,
+            until=until,
         )
 
     return opened

@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 
 from tasks.collecting.archive_pages import fetch_warc
-from tasks.collecting.known import Known
 from warehouse.keys import key
+from warehouse.known import Known
 
 PAGE = b"<html><body><p>The harbour opened this morning.</p></body></html>"
 

@@ -112,3 +112,18 @@ def test_local_sockets_are_never_used():
     """No path of this machine can be asked."""
     with pytest.raises(BlockedAddress):
         asyncio.run(GuardedBackend(allow_loopback=True).connect_unix_socket("/run/x.sock"))
+
+
+def test_a_name_that_takes_too_long():
+    """Resolving is part of connecting, and bounded like it."""
+
+    async def never(host, port):
+        await asyncio.Event().wait()
+
+    async def run():
+        await GuardedBackend(allow_loopback=False, resolve=never).connect_tcp(
+            "slow.example", 80, timeout=0.01
+        )
+
+    with pytest.raises(httpcore.ConnectTimeout, match=r"slow\.example"):
+        asyncio.run(run())

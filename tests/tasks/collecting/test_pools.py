@@ -41,6 +41,19 @@ def test_hosts_asked_long_ago_are_closed(site, reply, ask_all, monkeypatch):
     assert ask_all(*(site.url("/", f"127.0.0.{n}") for n in range(1, 9))) == 3
 
 
+def test_many_hosts_at_once_lose_nothing(site, reply, policy, monkeypatch):
+    """Whoever makes room closes no connection that another is about to use."""
+    monkeypatch.setattr(pools, "KEPT_OPEN", 2)
+    site.replies["/"] = reply(b"here")
+
+    async def run():
+        async with httpx.AsyncClient(transport=pools.HostPools(policy)) as http:
+            urls = [site.url("/", f"127.0.5.{number}") for number in range(1, 13)] * 3
+            return await asyncio.gather(*(http.get(url) for url in urls))
+
+    assert [answer.text for answer in asyncio.run(run())] == ["here"] * 36
+
+
 def test_a_host_under_way_is_not_closed(site, reply, policy, monkeypatch):
     """Room is made from those that wait."""
     monkeypatch.setattr(pools, "KEPT_OPEN", 1)

@@ -61,12 +61,6 @@ def test_unreachable_host_keeps_its_own_outcome(ask):
     assert "robots.txt" in refusal.error
 
 
-def test_delay_is_capped(site, reply, ask):
-    """At two minutes."""
-    site.replies["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 86400\n")
-    assert ask(site.url("/a"))[1] == 120.0
-
-
 def test_only_the_first_500_kib_count(site, reply, ask):
     """Rules beyond are not read."""
     site.replies["/robots.txt"] = reply(b"User-agent: *\n" + b"# filling\n" * 60_000 + b"Disallow: /\n")
@@ -84,3 +78,18 @@ def test_any_bytes_are_survived(site, reply, ask):
     """Not text at all: nothing is forbidden."""
     site.replies["/robots.txt"] = reply(bytes(range(256)) * 9)
     assert ask(site.url("/a"))[0] == [None]
+
+
+def test_looks_are_written_down_now_and_then(site, reply, session, monkeypatch):
+    """Large files of many hosts do not pile up in memory."""
+    monkeypatch.setattr("tasks.collecting.robots.MAX_HELD", 100)
+    site.replies["/robots.txt"] = reply(b"# long\n" * 9)
+    written = []
+
+    async def run():
+        async with session(delay_s=0.0, write_down=lambda looks: written.append(len(looks))) as opened:
+            for number in range(1, 6):
+                await opened.robots.allowed(site.url("/", f"127.0.0.{number}"))
+
+    asyncio.run(run())
+    assert written == [2, 2, 1]

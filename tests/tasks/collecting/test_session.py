@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tasks.collecting.hosts import Past, Rest
 from tasks.collecting.terms import Terms
 
@@ -50,3 +52,68 @@ def test_robots_kept_from_before_are_used_for_a_day(site, session, now):
     assert asyncio.run(run(held)) == ("robots_denied", [])
     assert asyncio.run(run(replace(held, fetched_at=now() - timedelta(hours=25))))[0] == "http_error"
     assert asyncio.run(run(replace(held, outcome="timeout")))[0] == "http_error"
+
+
+def test_after_the_nights_time_nothing_is_asked(site, session, now):
+    """What is left is put off to the next night."""
+
+    async def run():
+        async with session(until=now()) as opened:
+            return await opened.ask(site.url("/a"), TERMS)
+
+    answer = asyncio.run(run())
+    assert (answer.outcome, answer.put_off, site.asked) == ("budget_spent", True, [])
+
+
+def test_who_waits_for_a_turn_learns_that_the_host_rests(site, reply, session):
+    """Of those that already wait, none is sent after the answer that asks for time."""
+    site.replies |= {"/x": reply(b"", 429, {"Retry-After": "7200"})}
+
+    async def run():
+        async with session(requests_per_host=1) as opened:
+            await opened.robots.allowed(site.url("/"))
+            return await asyncio.gather(*(opened.ask(site.url("/x"), TERMS) for _ in range(5)))
+
+    answers = asyncio.run(run())
+    assert sorted(answer.outcome for answer in answers) == ["host_resting"] * 4 + ["http_error"]
+    assert site.paths() == ["/x"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Set-Cookie": "name=مصر; Path=/".encode().decode("latin-1"), "Location": "/b"},
+        {"Location": "http://xn--a/"},
+        {"Location": "http://i❤.ws/".encode().decode("latin-1")},
+    ],
+)
+def test_odd_headers_end_one_address(site, reply, session, headers):
+    """UTF-8 in a cookie, and names that no decoder takes."""
+    site.replies |= {"/a": reply(status=302, headers=headers), "/b": reply(b"here")}
+
+    async def run():
+        async with session(delay_s=0.0) as opened:
+            return await opened.ask(site.url("/a"), TERMS)
+
+    answer = asyncio.run(run())
+    assert answer.outcome in ("read", "connect_error")
+
+
+def test_what_breaks_us_ends_one_address(site, session, monkeypatch):
+    """With a word to the person who can report it, and no password in it."""
+
+    async def run():
+        async with session() as opened:
+
+            async def broken(url):
+                raise RuntimeError("http://desk:secret@n.example/")
+
+            monkeypatch.setattr(opened.robots, "allowed", broken)
+            return await opened.ask(site.url("/a"), TERMS)
+
+    answer = asyncio.run(run())
+    assert (answer.outcome, "RuntimeError" in answer.error, "secret" in answer.error) == (
+        "unexpected_error",
+        True,
+        False,
+    )
