@@ -137,7 +137,7 @@ def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Su
     # 2. fetch
     fetch_all(job, sources, found.trace)
     # 3. extract
-    calls = ((job, shard, pages) for shard, pages in unextracted(job.root, job.run_id))
+    calls = ((job, batch) for batch in unextracted(job.root, job.run_id, job.batch_pages))
     for _ in in_flight(extract.submit, calls, job.workers):
         pass
     verdicts = count_verdicts(job.root, job.run_id)

@@ -1,6 +1,7 @@
 """Extract: from a shard of pages to the rows of every table that is made from them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,19 @@ from warehouse.schema import BY_ROW
 from warehouse.staging import count_rows, is_staged, read_staged, shards, write_shard
 
 VERDICTS = "verdicts"
+Shard = tuple[Path, int]  # a shard of pages and how many it has
 
 
 @task(name="extract", cache_policy=NO_CACHE, persist_result=False)
-def extract(job: Job, shard: Path, pages: int) -> Counter[str]:
-    """Extract one shard of pages in a process of its own and stage the rows.
+def extract(job: Job, batch: Sequence[Shard]) -> None:
+    """Extract some shards of pages in a process of its own and stage the rows."""
+    for shard, pages in batch:
+        verdicts = extract_one(job, shard, pages)
+        get_run_logger().info("shard %s: %s", shard.stem, dict(verdicts))
 
-    Returns:
-        How many pages had which verdict.
-    """
+
+def extract_one(job: Job, shard: Path, pages: int) -> Counter[str]:
+    """Extract one shard; how many pages had which verdict."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
     verdicts: Counter[str] = Counter()
     for extraction in extract_shard(shard, pages, job.languages, job.page_timeout_s):
@@ -32,17 +37,25 @@ def extract(job: Job, shard: Path, pages: int) -> Counter[str]:
             get_run_logger().warning("quarantined %s: %s", extraction.verdict.url, extraction.verdict.reason)
     for table in sorted(found, key=lambda name: name == VERDICTS):  # they come last: the shard is done
         write_shard(job.root, job.run_id, table, shard.stem, found[table])
-    get_run_logger().info("shard %s: %s", shard.stem, dict(verdicts))
     return verdicts
 
 
-def unextracted(root: Path, run_id: str) -> list[tuple[Path, int]]:
-    """The run's shards of pages that were not extracted yet, each with its number of pages; none is empty."""
+def unextracted(root: Path, run_id: str, batch_pages: int) -> list[list[Shard]]:
+    """The run's shards of pages that were not extracted yet, in batches of about so many pages."""
     waiting = [
         shard for shard in shards(root, run_id, "pages") if not is_staged(root, run_id, VERDICTS, shard.stem)
     ]
     counted = ((shard, count_rows(shard)) for shard in waiting)
-    return [(shard, pages) for shard, pages in counted if pages]
+    batches: list[list[Shard]] = []
+    room = 0
+    for shard, pages in counted:
+        if pages and room <= 0:
+            batches.append([])
+            room = batch_pages
+        if pages:
+            batches[-1].append((shard, pages))
+            room -= pages
+    return batches
 
 
 def count_verdicts(root: Path, run_id: str) -> Counter[str]:

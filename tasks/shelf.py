@@ -9,7 +9,7 @@ from tasks.clock import Clock
 from warehouse import rows
 from warehouse.staging import is_staged, shards, write_shard
 
-MAX_SHARD_BYTES = 32_000_000  # of page bodies held in memory
+MAX_SHARD_BYTES = 8_000_000  # of page bodies held in memory; Arrow and Parquet take five times as much
 MAX_AGE = timedelta(seconds=10)  # what a kill can lose
 PREFIX = "lot"
 

@@ -3,7 +3,7 @@
 import asyncio
 
 LARGE_BYTES = 1_000_000
-AT_ONCE = 4
+AT_ONCE = 2
 LONGEST_S = 20.0  # from a body's place on, so that a dripping one does not keep others out
 
 

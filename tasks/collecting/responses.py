@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from io import BytesIO
 
 import httpx
 
@@ -52,23 +53,24 @@ async def read_body(
     answer: Answer, response: httpx.Response, terms: Terms, place: Place, limit: asyncio.Timeout
 ) -> Answer:
     """The whole answer; a body that turns out large waits for its place."""
-    body = Body(terms.open_sink(answer) if terms.open_sink else None)
+    sink = terms.open_sink(answer) if terms.open_sink else None
+    body = Body(sink)
     inflater = Inflater(answer.header("content-encoding") or "", terms.max_bytes, sink=body.add)
     async for part in response.aiter_raw():
         inflater.feed(part)
-        await place.take(len(body.kept), limit)
+        await place.take(0 if sink else body.size, limit)
     inflater.close()
     if body.size == 0:
         return replace(answer.failed("empty", "0 bytes"), size=0)
-    return replace(answer, outcome="read", body=bytes(body.kept), size=body.size, error=None)
+    return replace(answer, outcome="read", body=body.kept.getvalue(), size=body.size, error=None)
 
 
 class Body:
     """A body as it comes: kept, or counted and handed on."""
 
     def __init__(self, sink: Sink | None) -> None:
-        self.kept = bytearray()
-        self.sink: Sink = sink or self.kept.extend
+        self.kept = BytesIO()  # unlike a bytearray it gives its bytes away without a copy
+        self.sink = sink or self.kept.write
         self.size = 0
 
     def add(self, part: bytes) -> None:

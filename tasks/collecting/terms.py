@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tasks.collecting.answers import Answer, Refusal
 
 Allowed = Callable[[str], Awaitable[Refusal | None]]
-Sink = Callable[[bytes], None]
+Sink = Callable[[bytes], object]
 
 
 async def always_allowed(url: str) -> Refusal | None:

@@ -36,8 +36,8 @@ STARTED_AT = datetime(2024, 12, 9, 2, tzinfo=UTC)
 def run_night(job: Job, sources: tuple[Source, ...], *, commit: bool = True) -> None:
     """Discover, fetch, extract and, where it is to be committed, publish."""
     collect(job, sources)
-    for shard, pages in unextracted(job.root, job.run_id):
-        extract.fn(job, shard, pages)
+    for batch in unextracted(job.root, job.run_id, job.batch_pages):
+        extract.fn(job, batch)
     if commit:
         publish.fn(job, "nightly", tuple(source.name for source in sources), job.clock(), "test")
 

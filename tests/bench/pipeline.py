@@ -46,8 +46,8 @@ def run_pipeline(folder: Path) -> None:
         found = discover.fn(job, sources)
         for lot in plan.fn(job, 1):
             fetch.fn(job, lot, {}, 1, found.trace)
-        for shard, pages in unextracted(job.root, job.run_id):
-            extract.fn(job, shard, pages)
+        for batch in unextracted(job.root, job.run_id, job.batch_pages):
+            extract.fn(job, batch)
         publish.fn(job, "bench", tuple(source.name for source in sources), started_at, "bench")
 
 

@@ -138,7 +138,7 @@ def test_extracting_twice_gives_the_same_bytes(night: Night, tmp_path: Path) -> 
     for shard in shards(job.root, job.run_id, "pages"):
         pages = rows(job.root, f"SELECT count(*) AS n FROM '{shard}'")[0]["n"]
         if pages:
-            extract.fn(job, shard, pages)
+            extract.fn(job, [(shard, pages)])
     assert len(first) >= len(derived)
     assert digests() == first
 
