@@ -161,10 +161,9 @@ class Hosts:
 
     def note(self, host: Host, answer: Answer) -> None:
         """Learn from one request: a host in trouble is given time, and rest where it goes on."""
-        if not answer.may_pass:
-            host.failures = 0
+        host.failures = host.failures + 1 if answer.may_pass else 0
+        if not answer.may_pass and answer.outcome != "redirect":  # RFC 9110 §10.2.3 knows it for both
             return
-        host.failures += 1
         now = self.now()
         asked_s = parse_retry_after(answer.header("retry-after"), now)
         if asked_s is None and answer.status == TOO_MANY:

@@ -9,6 +9,23 @@ from warehouse.rows import Page, Verdict
 from warehouse.staging import write_shard
 
 
+def verdict(page: Page) -> Verdict:
+    """What became of a page."""
+    return Verdict(
+        page_id=page.page_id,
+        run_id=page.run_id,
+        date=page.date,
+        source=page.source,
+        url=page.url,
+        verdict="not_article",
+        reason=None,
+        charset=None,
+        charset_source=None,
+        article_id=None,
+        extractor_version="1",
+    )
+
+
 def stage(root: Path, name: str, pages: int, *, extracted: bool = False) -> None:
     """A shard of so many pages, with verdicts where it was extracted before."""
     rows = [
@@ -22,13 +39,7 @@ def stage(root: Path, name: str, pages: int, *, extracted: bool = False) -> None
         for number in range(pages)
     ]  # fmt: skip
     write_shard(root, "r1", "pages", name, rows)
-    verdicts = [
-        Verdict(
-            page_id=page.page_id, run_id="r1", date=page.date, source="a", url=page.url,
-            verdict="not_article", reason=None, charset=None, charset_source=None, article_id=None, extractor_version="1",
-        )
-        for page in rows
-    ]  # fmt: skip
+    verdicts = [verdict(page) for page in rows]
     if extracted:
         write_shard(root, "r1", "verdicts", name, verdicts)
 

@@ -131,6 +131,16 @@ def test_retry_after_is_waited_for(hosts, now):
     assert 19.9 <= (began - at).total_seconds() <= 25.1
 
 
+def test_a_redirect_may_ask_for_time_too(hosts, now):
+    """The next request to its host waits."""
+    opened = hosts(delay_s=0.0)
+    there = replace(FINE, outcome="redirect", status=302, headers=(("Retry-After", "20"),))
+    opened.note(opened.of(URL), there)
+    at = now()
+    (began, _), *_ = take_turns(opened, 1)
+    assert (began - at).total_seconds() >= 19.9
+
+
 def test_too_many_requests_without_a_time_is_half_a_minute(hosts, now):
     """429 alone asks for time too."""
     opened = hosts(delay_s=0.0)
