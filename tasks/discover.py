@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,19 +12,21 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from config.sources import FeedSource, SitemapSource, Source
+from tasks.collecting.choosing import SourcePast
 from tasks.collecting.conditions import conditions
 from tasks.collecting.hosts import Past, Trace
-from tasks.collecting.listing_rows import Discovery, Listing, to_rows
+from tasks.collecting.listing_rows import Listing, to_rows
 from tasks.collecting.listings import read_listings
-from tasks.collecting.session import Session, open_session
-from tasks.collecting.web_listings import Conditions
+from tasks.collecting.session import open_session
 from tasks.job import Job
 from tasks.lots import pack_lots, repeat_fetch, split_repeats
 from tasks.parsing.urls import host_of, normalize_url
-from tasks.past import held_robots, read_past, resting, write_down
+from tasks.past import held_robots, read_past, resting, with_looks, write_down
 from warehouse import rows
 from warehouse.past import asked_hosts, listing_validators
 from warehouse.staging import is_staged, read_shard, read_staged, shards, write_shard
+
+SITEMAPS_AT_ONCE = 4  # each may name 50,000 addresses, all of them in memory until they are staged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +46,7 @@ def discover(job: Job, sources: tuple[Source, ...]) -> Found:
     A source that was asked already, before the run was killed, is not asked again.
     """
     waiting = tuple(s for s in sources if not is_staged(job.root, job.run_id, "source_runs", s.name))
-    listings, trace = asyncio.run(ask_all(job, waiting))
-    past = read_past(job, waiting, listings)
-    for source in waiting:
-        found = to_rows(source, listings[source.name], past[source.name], run_id=job.run_id, day=job.day)
-        stage(job, source.name, found)
+    trace = asyncio.run(ask_all(job, waiting, read_past(job, waiting)))
     runs: list[rows.SourceRun] = list(read_staged(job.root, job.run_id, "source_runs"))
     total = Found(
         addresses=sum(run.discovered for run in runs),
@@ -59,8 +58,10 @@ def discover(job: Job, sources: tuple[Source, ...]) -> Found:
     return total
 
 
-def stage(job: Job, name: str, found: Discovery) -> None:
+def stage(job: Job, source: Source, listings: Sequence[Listing], past: SourcePast) -> None:
     """Write what one source named; its own row comes last and says that the others are whole."""
+    past, name = with_looks(job, source, past, listings), source.name
+    found = to_rows(source, listings, past, run_id=job.run_id, day=job.day)
     write_shard(job.root, job.run_id, "addresses", name, found.addresses)
     write_shard(job.root, job.run_id, "fetches", f"listings-{name}", found.fetches)
     write_shard(job.root, job.run_id, "source_runs", name, [found.source_run])
@@ -69,8 +70,12 @@ def stage(job: Job, name: str, found: Discovery) -> None:
             get_run_logger().warning("%s: %s: %s", name, fetch.url, fetch.error)
 
 
-async def ask_all(job: Job, sources: tuple[Source, ...]) -> tuple[dict[str, list[Listing]], Trace]:
-    """The listings of every source, and what the next task is told of the hosts."""
+async def ask_all(job: Job, sources: tuple[Source, ...], pasts: Mapping[str, SourcePast]) -> Trace:
+    """Ask the sources of each host one after the other, and stage each one as soon as it has answered.
+
+    Returns:
+        What the next task is told of the hosts.
+    """
     names = [source.name for source in sources]
     known = listing_validators(job.root, names, job.clock(), job.reread_days)
     given: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
@@ -96,16 +101,16 @@ async def ask_all(job: Job, sources: tuple[Source, ...]) -> tuple[dict[str, list
         write_down=write_down(job, "listings"),
         until=job.until,
     ) as session:
-        answered = await asyncio.gather(*(ask_lane(session, lane, given) for lane in lanes.values()))
-        trace = Trace(asked_at=past.asked_at).joined([session.web.hosts.trace()])
-    return {name: listings for lane in answered for name, listings in lane.items()}, trace
+        room = asyncio.Semaphore(SITEMAPS_AT_ONCE)
 
+        async def ask_lane(lane: list[Source]) -> None:
+            for source in lane:
+                async with room if isinstance(source, SitemapSource) else nullcontext():
+                    listings = await read_listings(session, source, given[source.name])
+                    await asyncio.to_thread(stage, job, source, listings, pasts[source.name])
 
-async def ask_lane(
-    session: Session, lane: list[Source], given: Mapping[str, Conditions]
-) -> dict[str, list[Listing]]:
-    """The listings of the sources of one host, one after the other."""
-    return {source.name: await read_listings(session, source, given.get(source.name, {})) for source in lane}
+        await asyncio.gather(*(ask_lane(lane) for lane in lanes.values()))
+        return Trace(asked_at=past.asked_at).joined([session.web.hosts.trace()])
 
 
 def lane_of(source: Source) -> str:

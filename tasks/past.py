@@ -1,7 +1,8 @@
-"""What earlier runs leave to the sources of this one, read at once for all of them."""
+"""What earlier runs leave to the sources of this one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from config.sources import FeedSource, SitemapSource, Source
 from tasks.collecting.choosing import SourcePast
@@ -15,16 +16,8 @@ from warehouse.staging import read_staged, shards, write_shard
 MISSED_NIGHTS = 7  # for so many nights without a run, a look that is due is not forgotten
 
 
-def read_past(
-    job: Job, sources: Sequence[Source], listings: Mapping[str, Sequence[Listing]]
-) -> dict[str, SourcePast]:
-    """The past of each source.
-
-    Whoever lists addresses by hand or in an archive wants them all, so nothing they name is passed over.
-    """
-    passing = [source.name for source in sources if isinstance(source, FeedSource | SitemapSource)]
-    urls = {entry.url for name in passing for listing in listings[name] for entry in listing.entries}
-    seen = looks(job.root, urls)
+def read_past(job: Job, sources: Sequence[Source]) -> dict[str, SourcePast]:
+    """The past of each source, without the looks at what it will name."""
     names = [source.name for source in sources]
     waiting: defaultdict[str, list[Leftover]] = defaultdict(list)
     for leftover in put_off(job.root, names, job.day):
@@ -33,14 +26,20 @@ def read_past(
     for article in kept_articles(job.root, names, job.day, max(job.revisit_days, default=0) + MISSED_NIGHTS):
         kept[article.source].append(article)
     return {
-        name: SourcePast(
-            looks=seen if name in passing else None,
-            put_off=waiting[name],
-            kept=kept[name],
-            revisit_days=job.revisit_days,
-        )
+        name: SourcePast(put_off=waiting[name], kept=kept[name], revisit_days=job.revisit_days)
         for name in names
     }
+
+
+def with_looks(job: Job, source: Source, past: SourcePast, listings: Sequence[Listing]) -> SourcePast:
+    """The past of a source with the looks at what it names.
+
+    Whoever lists addresses by hand or in an archive wants them all, so nothing they name is passed over.
+    """
+    if not isinstance(source, FeedSource | SitemapSource):
+        return past
+    urls = {entry.url for listing in listings for entry in listing.entries}
+    return replace(past, looks=looks(job.root, urls))
 
 
 def held_robots(job: Job) -> dict[str, rows.Robots]:

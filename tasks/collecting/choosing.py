@@ -52,13 +52,17 @@ class Choice:
     named: dict[str, Named] = field(default_factory=dict)
 
     def choose(self) -> Chosen:
-        """What was put off comes first, then what is named, at most `room` of both; revisits come last."""
+        """What was put off comes first, then what is new, then other looks, at most `room` of all of them.
+
+        Articles that are due for another look and not named come last, beyond `room`.
+        """
         put_off = [self.leftover(item, first=True) for item in self.past.put_off]
         again = {address.address_id for address in put_off}
         wanted = [item.address for key, item in self.named.items() if key in again or self.is_wanted(item)]
         first = [replace(a, first=True) for a in wanted if a.address_id in again]
         resumed = [address for address in put_off if address.address_id not in self.named]
         others = [address for address in wanted if address.address_id not in again]
+        others.sort(key=lambda address: address.url in (self.past.looks or {}))
         line = [*resumed, *first, *others]
         taken = line[: self.room]
         revisited = self.revisits(set(self.named) | again)

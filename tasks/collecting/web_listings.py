@@ -47,7 +47,7 @@ async def read_sitemaps(session: Session, source: SitemapSource, conditions: Con
     named = 0
     while waiting and named < source.max_addresses and len(listings) < MAX_SITEMAPS:
         url, depth = waiting.popleft()
-        listing, children = await read_sitemap(session, url, source.max_addresses, conditions.get(url, {}))
+        listing, children = await read_sitemap(session, url, conditions.get(url, {}))
         fresh = [child for child in children if child not in seen] if depth < MAX_DEPTH else []
         seen.update(fresh[:MAX_CHILDREN])
         waiting.extend((child, depth + 1) for child in fresh[:MAX_CHILDREN])
@@ -61,13 +61,16 @@ async def read_sitemaps(session: Session, source: SitemapSource, conditions: Con
 
 
 async def read_sitemap(
-    session: Session, url: str, most: int, conditions: Mapping[str, str]
+    session: Session, url: str, conditions: Mapping[str, str]
 ) -> tuple[Listing, list[str]]:
-    """One sitemap, parsed as it comes and never held, and the sitemaps it names."""
+    """One sitemap, parsed as it comes and never held, and the sitemaps it names.
+
+    All that it names is kept: which of it is new is not known here.
+    """
     readers: list[SitemapReader] = []
 
     def open_sink(answer: Answer) -> Sink:
-        readers[:] = [SitemapReader(answer.final_url, most=most)]
+        readers[:] = [SitemapReader(answer.final_url)]
         return readers[0].feed
 
     terms = Terms(max_bytes=MAX_BYTES, conditions=conditions, open_sink=open_sink)

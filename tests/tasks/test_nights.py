@@ -73,6 +73,18 @@ def test_what_is_kept_is_asked_again_when_its_day_comes(night: Night, server: Ho
     assert rows(job, "SELECT count(*) AS n FROM pages") == [{"n": 2}]
 
 
+def test_a_long_list_is_worked_off_night_by_night(night: Night, server: Hostile) -> None:
+    """Also where nothing is dated: what is kept makes room for what was left out."""
+    paths = [f"/page/{number}" for number in range(12)]
+    text = feed(server, *paths) + "max_addresses = 5\n"
+    found = []
+    for day in (9, 10, 11):
+        job = night(text, f"r{day}", date(2024, 12, day))
+        found.append(rows(job, "SELECT count(*) AS n FROM pages")[0]["n"])
+    assert found == [5, 10, 12]  # what is new comes before another look
+    assert rows(job, "SELECT bool_and(balanced) AS ok FROM books") == [{"ok": True}]
+
+
 def test_robots_and_a_wish_to_be_left_alone_outlive_the_run(night: Night, server: Hostile) -> None:
     """A second run of the day asks neither for robots.txt nor the host that wanted a day."""
     night(feed(server, "/429-far", "/page/1"), "r1")

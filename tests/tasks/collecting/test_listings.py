@@ -220,7 +220,7 @@ def test_robots_names_the_sitemaps(site, reply, discover):
 
 
 def test_the_newest_of_a_large_sitemap(site, reply, discover):
-    """No more are kept than may be asked; the others are counted."""
+    """The others are counted as left out."""
     dated = "".join(f"<url><loc>/{n}</loc><lastmod>2026-11-{n:02}</lastmod></url>" for n in range(1, 21))
     site.replies["/s.xml"] = reply(f"<urlset>{dated}</urlset>".encode())
     found = discover(kind="sitemap", url=site.url("/s.xml"), max_addresses=3)
