@@ -76,11 +76,7 @@ async def ask_all(job: Job, sources: tuple[Source, ...], pasts: Mapping[str, Sou
     Returns:
         What the next task is told of the hosts.
     """
-    names = [source.name for source in sources]
-    known = listing_validators(job.root, names, job.clock(), job.reread_days)
-    given: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
-    for (name, url), validators in known.items():
-        given[name][url] = conditions(validators.etag, validators.last_modified)
+    given = listing_conditions(job, sources)
     lanes: defaultdict[str, list[Source]] = defaultdict(list)
     for source in sources:
         lanes[lane_of(source)].append(source)
@@ -111,6 +107,15 @@ async def ask_all(job: Job, sources: tuple[Source, ...], pasts: Mapping[str, Sou
 
         await asyncio.gather(*(ask_lane(lane) for lane in lanes.values()))
         return Trace(asked_at=past.asked_at).joined([session.web.hosts.trace()])
+
+
+def listing_conditions(job: Job, sources: tuple[Source, ...]) -> Mapping[str, dict[str, dict[str, str]]]:
+    """The conditional headers of each source's listings that were read in full not long ago."""
+    names = [source.name for source in sources]
+    given: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for (name, url), known in listing_validators(job.root, names, job.clock(), job.reread_days).items():
+        given[name][url] = conditions(known.etag, known.last_modified)
+    return given
 
 
 def lane_of(source: Source) -> str:

@@ -17,13 +17,13 @@ CHECKOUT = Path(__file__).parents[2]
 BOUNDS = {
     "ISNAD_ALLOW_LOOPBACK": "1",
     "ISNAD_DELAY_S": "0",
-    "ISNAD_TIMEOUT_S": "2",
-    "ISNAD_TOTAL_TIMEOUT_S": "3",
+    "ISNAD_TIMEOUT_S": "3",
+    "ISNAD_TOTAL_TIMEOUT_S": "4",
     "ISNAD_ATTEMPTS": "2",
     "ISNAD_MAX_WAIT_S": "3",
     "ISNAD_WORKERS": "1",
 }
-ATTEMPT_S = 3.5  # the bound on one attempt, and half a second for a busy machine
+ATTEMPT_S = 4.5  # the bound on one attempt, and half a second for a busy machine
 MOST_MB = 400
 LISTINGS = (".rss", ".sitemap", ".gz")
 TABLE: dict[str, tuple[str, int]] = {
