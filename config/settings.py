@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.errors import ConfigError
 
@@ -28,6 +28,19 @@ LANGUAGES = (
     "ja",
     "ko",
 )
+
+
+def split_list(given: object) -> object:
+    """A list as a person writes it in a variable: `1, 3`."""
+    return (
+        [part.strip() for part in given.strip("[] ").split(",") if part.strip()]
+        if isinstance(given, str)
+        else given
+    )
+
+
+Item = TypeVar("Item")
+Listed = Annotated[tuple[Item, ...], NoDecode, BeforeValidator(split_list)]
 
 
 class Settings(BaseSettings):
@@ -75,8 +88,8 @@ class Settings(BaseSettings):
     )
     max_bytes: int = Field(10_000_000, ge=1_000, description="largest body kept, content encoding removed")
     max_redirects: int = Field(5, ge=0, le=20, description="redirects followed for one address")
-    revisit_days: tuple[Annotated[int, Field(ge=1, le=60)], ...] = Field(
-        (1, 3), description="days after which a kept article is looked at again, so that edits are found"
+    revisit_days: Listed[Annotated[int, Field(ge=1, le=60)]] = Field(
+        (1, 3), description="days after which a kept article is looked at again, so that edits are found: 1,3"
     )
     reread_days: int = Field(
         3,
@@ -85,7 +98,7 @@ class Settings(BaseSettings):
         description="days after which a feed is read in full although it says it did not change",
     )
     allow_loopback: bool = Field(False, description="may ask 127.0.0.0/8; for tests and the demo")
-    languages: tuple[str, ...] = Field(LANGUAGES, description="languages told apart, ISO 639-1")
+    languages: Listed[str] = Field(LANGUAGES, description="languages told apart, ISO 639-1")
     batch_pages: int = Field(200, ge=1, le=5_000, description="pages a task handles")
     page_timeout_s: float = Field(
         10.0, gt=0, le=600, description="seconds the extraction of one page may take"
@@ -121,5 +134,4 @@ def load_settings(**given: object) -> Settings:
         return Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"])
-        raise ConfigError(f"setting ISNAD_{key.upper()}: {fault['msg']}") from None
+        raise ConfigError(f"setting ISNAD_{str(fault['loc'][0]).upper()}: {fault['msg']}") from None

@@ -11,9 +11,11 @@ from rich.console import Console
 from config.settings import Settings
 from config.sources import choose_sources, load_sources
 from flows.commands.sql import query_once
-from flows.nightly import Summary, nightly
+from flows.nightly import FLOW, Summary, nightly
 from flows.terminal.printing import print_table
 from flows.terminal.quiet import quiet_prefect
+from flows.terminal.stopping import stops_at_once
+from warehouse.claims import alone
 
 OUTCOMES = """
 SELECT source, outcome, count(*) AS addresses, any_value(error) AS example
@@ -41,7 +43,9 @@ def run_nightly(
         0, or 1 where the run as a whole failed: no list could be read, or nobody answered.
     """
     choose_sources(load_sources(settings.sources), names)  # a wrong file is told before anything starts
-    with quiet_prefect(err):
+    with alone(settings.root, FLOW):
+        pass  # and so is a night under way
+    with stops_at_once(err), quiet_prefect(err):
         summary = nightly(day, names, root=settings.root, sources_file=settings.sources)
     if as_json:
         print_summary(summary, out.file.write)

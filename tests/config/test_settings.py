@@ -33,6 +33,15 @@ def test_environment_is_read(monkeypatch):
     assert settings.root == Path("/srv/news")
 
 
+@pytest.mark.parametrize(("value", "days"), [("1, 3", (1, 3)), ("7", (7,)), ("[1, 3]", (1, 3)), ("", ())])
+def test_a_list_is_written_with_commas(monkeypatch, value, days):
+    """Empty for none."""
+    monkeypatch.setenv("ISNAD_REVISIT_DAYS", value)
+    monkeypatch.setenv("ISNAD_LANGUAGES", "ar,en")
+    assert load_settings().revisit_days == days
+    assert load_settings().languages == ("ar", "en")
+
+
 def test_given_values_come_before_the_environment(monkeypatch):
     """An option of the command line wins, unless it was not given."""
     monkeypatch.setenv("ISNAD_ROOT", "/srv/news")
@@ -47,6 +56,8 @@ def test_given_values_come_before_the_environment(monkeypatch):
         ("ISNAD_DELAY_S", "soon", "number"),
         ("ISNAD_MAX_REDIRECTS", "99", "less than or equal to 20"),
         ("ISNAD_REQUESTS_AT_ONCE", "0", "greater than or equal to 1"),
+        ("ISNAD_REVISIT_DAYS", "0", "greater than or equal to 1"),
+        ("ISNAD_REVISIT_DAYS", "soon", "integer"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_variable(monkeypatch, variable, value, allowed):
