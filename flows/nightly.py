@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger
+from prefect.futures import wait
 from prefect.runtime import flow_run
 
 from config.settings import load_settings
@@ -110,7 +111,7 @@ def resume(job: Job, begun: Begun, declared: tuple[Source, ...]) -> Summary | No
     """
     log = get_run_logger()
     if count_try(job.root, begun.run_id) > TRIES:
-        log.error("run %s of %s is given up; its rows are kept in _staging", begun.run_id, begun.day)
+        log.warning("run %s of %s is given up; its rows are kept in _staging", begun.run_id, begun.day)
         return None
     log.info("going on with run %s of %s", begun.run_id, begun.day)
     earlier = replace(job, run_id=begun.run_id, day=begun.day, resumed=True)
@@ -161,6 +162,7 @@ def fetch_all(job: Job, sources: tuple[Source, ...], trace: Trace) -> None:
     lots = plan(job, job.lots)
     while lots:
         futures = [fetch.submit(job, lot, job.delays(sources), len(lots), trace) for lot in lots]
+        wait(futures)  # also where one fails: no other run may begin while some still fetch
         fetched: list[Fetched] = [future.result() for future in futures]
         trace = trace.joined(done.trace for done in fetched)
         lots = plan_hops(job, [done.hops for done in fetched if done.hops], job.lots)

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from tasks.collecting.session import open_session
 from tasks.job import Job
 from tasks.lots import pack_lots, repeat_fetch, split_repeats
 from tasks.parsing.urls import host_of, normalize_url
-from tasks.past import held_robots, read_past, resting, with_looks, write_down
+from tasks.past import held_robots, looks_at, read_past, resting, write_down
 from warehouse import rows
 from warehouse.past import asked_hosts, listing_validators
 from warehouse.staging import is_staged, read_shard, read_staged, shards, write_shard
@@ -58,9 +58,41 @@ def discover(job: Job, sources: tuple[Source, ...]) -> Found:
     return total
 
 
+class Desk:
+    """Where sources hand in their listings; those that come while others are staged are staged together.
+
+    The question which addresses are known reads all of history, so it is asked for many sources at once.
+    """
+
+    def __init__(self, job: Job, pasts: Mapping[str, SourcePast]) -> None:
+        self.job, self.pasts = job, pasts
+        self.waiting: list[tuple[Source, list[Listing]]] = []
+        self.lock = asyncio.Lock()
+
+    async def hand_in(self, source: Source, listings: list[Listing]) -> None:
+        """Stage one source's listings; afterwards they are on disk."""
+        mine = (source, listings)
+        self.waiting.append(mine)
+        async with self.lock:
+            if mine in self.waiting:
+                batch, self.waiting = self.waiting, []
+                await asyncio.to_thread(stage_all, self.job, batch, self.pasts)
+
+
+def stage_all(
+    job: Job, batch: Sequence[tuple[Source, list[Listing]]], pasts: Mapping[str, SourcePast]
+) -> None:
+    """Stage some sources, each one whole before the next."""
+    seen = looks_at(job, batch)
+    for source, listings in batch:
+        passing = isinstance(source, FeedSource | SitemapSource)
+        past = replace(pasts[source.name], looks=seen if passing else None)
+        stage(job, source, listings, past)
+
+
 def stage(job: Job, source: Source, listings: Sequence[Listing], past: SourcePast) -> None:
     """Write what one source named; its own row comes last and says that the others are whole."""
-    past, name = with_looks(job, source, past, listings), source.name
+    name = source.name
     found = to_rows(source, listings, past, run_id=job.run_id, day=job.day)
     write_shard(job.root, job.run_id, "addresses", name, found.addresses)
     write_shard(job.root, job.run_id, "fetches", f"listings-{name}", found.fetches)
@@ -98,12 +130,12 @@ async def ask_all(job: Job, sources: tuple[Source, ...], pasts: Mapping[str, Sou
         until=job.until,
     ) as session:
         room = asyncio.Semaphore(SITEMAPS_AT_ONCE)
+        desk = Desk(job, pasts)
 
         async def ask_lane(lane: list[Source]) -> None:
             for source in lane:
                 async with room if isinstance(source, SitemapSource) else nullcontext():
-                    listings = await read_listings(session, source, given[source.name])
-                    await asyncio.to_thread(stage, job, source, listings, pasts[source.name])
+                    await desk.hand_in(source, await read_listings(session, source, given[source.name]))
 
         await asyncio.gather(*(ask_lane(lane) for lane in lanes.values()))
         return Trace(asked_at=past.asked_at).joined([session.web.hosts.trace()])

@@ -14,7 +14,7 @@ from tasks.collecting.hosts import Past, Trace
 from tasks.collecting.lanes import fetch_addresses
 from tasks.collecting.session import open_session
 from tasks.job import Job
-from tasks.lots import next_host
+from tasks.lots import next_host, site_of
 from tasks.past import held_robots, resting, write_down
 from tasks.shelf import Shelf
 from warehouse import rows
@@ -68,17 +68,22 @@ def fetch(job: Job, lot: Path, delays: Mapping[str, float], lots: int, before: T
 
 def past_of(job: Job, addresses: Sequence[rows.Address], delays: Mapping[str, float], before: Trace) -> Past:
     """What is known of the hosts; of a run that was killed it is not known when they were asked last."""
-    hosts = {next_host(address) for address in addresses}
-    declared = [a for a in addresses if a.source in delays]
+    hosts = {host for address in addresses for host in twins(next_host(address))}
+    delays_s: dict[str, float] = {}
+    for address in addresses:
+        for host in twins(next_host(address)) if address.source in delays else ():
+            delays_s[host] = max(delays[address.source], delays_s.get(host, 0.0))
     return Past(
-        delays_s={
-            host: max(delays[a.source] for a in group)
-            for host, group in groupby(sorted(declared, key=next_host), key=next_host)
-        },
+        delays_s=delays_s,
         asked_at=(dict.fromkeys(hosts, job.clock()) if job.resumed else {}) | dict(before.asked_at),
         held_until=before.held_until,
         resting=resting(job) | dict(before.resting),
     )
+
+
+def twins(host: str) -> tuple[str, str]:
+    """A host without and with its www: they redirect to each other."""
+    return site_of(host), f"www.{site_of(host)}"
 
 
 async def fetch_lot(

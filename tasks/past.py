@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from config.sources import FeedSource, SitemapSource, Source
 from tasks.collecting.choosing import SourcePast
@@ -10,7 +9,7 @@ from tasks.collecting.hosts import Rest
 from tasks.collecting.listing_rows import Listing
 from tasks.job import Job
 from warehouse import rows
-from warehouse.past import Kept, Leftover, kept_articles, looks, put_off, resting_hosts, robots_held
+from warehouse.past import Kept, Leftover, Look, kept_articles, looks, put_off, resting_hosts, robots_held
 from warehouse.staging import read_staged, shards, write_shard
 
 MISSED_NIGHTS = 7  # for so many nights without a run, a look that is due is not forgotten
@@ -31,15 +30,14 @@ def read_past(job: Job, sources: Sequence[Source]) -> dict[str, SourcePast]:
     }
 
 
-def with_looks(job: Job, source: Source, past: SourcePast, listings: Sequence[Listing]) -> SourcePast:
-    """The past of a source with the looks at what it names.
+def looks_at(job: Job, batch: Sequence[tuple[Source, Sequence[Listing]]]) -> dict[str, Look]:
+    """The looks at what these sources name.
 
     Whoever lists addresses by hand or in an archive wants them all, so nothing they name is passed over.
     """
-    if not isinstance(source, FeedSource | SitemapSource):
-        return past
-    urls = {entry.url for listing in listings for entry in listing.entries}
-    return replace(past, looks=looks(job.root, urls))
+    passing = [listings for source, listings in batch if isinstance(source, FeedSource | SitemapSource)]
+    urls = {entry.url for listings in passing for listing in listings for entry in listing.entries}
+    return looks(job.root, urls) if urls else {}
 
 
 def held_robots(job: Job) -> dict[str, rows.Robots]:

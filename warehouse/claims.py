@@ -56,7 +56,8 @@ def alone(root: Path, flow: str) -> Iterator[None]:
 def count_try(root: Path, run_id: str) -> int:
     """Write down that a run is gone on with; how often that was, this time included."""
     path = claim_path(root, run_id).with_name("tries")
-    tries = 1 + (int(path.read_text("ascii")) if path.exists() else 0)
+    said = path.read_text("ascii", "replace").strip() if path.exists() else "0"
+    tries = 1 + (int(said) if said.isascii() and said.isdigit() else 0)
     tmp = tmp_path(root, ".txt")
     make_dir(tmp.parent)
     tmp.write_text(str(tries), "ascii")

@@ -62,9 +62,9 @@ QUALIFY row_number() OVER (
 -- column put_off: of these, the ones that are asked again another night
 -- column failed: of these, the ones that brought nothing
 -- column articles: different articles in the pages kept
--- column expected_min: articles a night it is expected to bring at least
+-- column expected_min: new articles a night it is expected to bring at least
 -- column listings_failed: feeds, sitemaps, lists and archives that could not be read, in the day's best run
--- column state: complete; partial: a listing failed, or fewer articles than expected; missing: nothing came
+-- column state: complete; partial: a listing failed, addresses are put off, or fewer new articles than expected; missing: nothing came
 WITH addresses AS (
   SELECT date, source, address_id, bool_or(outcome = 'stored') AS stored,
          bool_or(outcome IN ('duplicate', 'not_modified')) AS unchanged,
@@ -102,7 +102,7 @@ WITH addresses AS (
 SELECT *, CASE
     WHEN listings_failed IS NULL THEN 'missing'
     WHEN known + stored + unchanged = 0 AND (discovered > 0 OR listings_failed > 0 OR expected_min > 0) THEN 'missing'
-    WHEN listings_failed > 0 OR articles < expected_min THEN 'partial'
+    WHEN listings_failed > 0 OR put_off > 0 OR articles < expected_min THEN 'partial'
     ELSE 'complete' END AS state
 FROM joined;
 

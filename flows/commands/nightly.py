@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from config.errors import ConfigError
 from config.settings import Settings
 from config.sources import choose_sources, load_sources
 from flows.commands.sql import query_once
@@ -15,6 +16,7 @@ from flows.nightly import FLOW, Summary, nightly
 from flows.terminal.printing import print_table
 from flows.terminal.quiet import quiet_prefect
 from flows.terminal.stopping import stops_at_once
+from tasks.clock import utc_now
 from warehouse.claims import alone
 
 OUTCOMES = """
@@ -42,6 +44,7 @@ def run_nightly(
     Returns:
         0, or 1 where the run as a whole failed: no list could be read, or nobody answered.
     """
+    refuse_future(day, utc_now().date())
     choose_sources(load_sources(settings.sources), names)  # a wrong file is told before anything starts
     with alone(settings.root, FLOW):
         pass  # and so is a night under way
@@ -52,6 +55,16 @@ def run_nightly(
     else:
         print_outcomes(settings.root, summary, out)
     return 1 if has_failed(settings.root, summary) else 0
+
+
+def refuse_future(day: date | None, today: date) -> None:
+    """Stop at a day that is not yet anywhere.
+
+    Raises:
+        ConfigError: it is later than tomorrow, UTC.
+    """
+    if day and day > today + timedelta(days=1):
+        raise ConfigError(f"--day {day} is still to come; a night collects for a day that has begun")
 
 
 def has_failed(root: Path, summary: Summary) -> bool:

@@ -79,10 +79,10 @@ class Handler(BaseHTTPRequestHandler):
             response, body = Response(304, ()), b""
         elif outlet.compress and "gzip" in self.headers.get("Accept-Encoding", ""):
             body, headers["Content-Encoding"] = gzip.compress(body, mtime=0), "gzip"
-        self.send(response.status, headers, body)
         newsroom.requests.append(
             Request(outlet.slug, self.headers.get("Host", ""), self.path, response.status, time.time())
         )
+        self.send(response.status, headers, body)
 
     do_HEAD = do_GET
 

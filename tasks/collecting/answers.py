@@ -24,8 +24,9 @@ class Answer:
     `redirects` are the answers on the way, each with its status (0 for a page that refreshes to another)
     and address. `may_pass`: asked again at once it may go better. `put_off`: another night it may.
     `place` is a large body's, left by whoever is done with it.
-    `answer_s` is the time its requests took, without the pauses between them. `size` counts the bytes of the
-    body, also where they went elsewhere; None where there was none.
+    `waited_s` is the time its last request waited for that. `answer_s` is the time its requests took, without
+    the pauses between them. `size` counts the bytes of the body, also where they went elsewhere; None where
+    there was none.
     """
 
     outcome: str
@@ -38,6 +39,7 @@ class Answer:
     error: str | None = None
     redirects: tuple[tuple[int, str], ...] = ()
     answer_s: float = 0.0
+    waited_s: float = 0.0
     may_pass: bool = False
     put_off: bool = False
     place: Place | None = None

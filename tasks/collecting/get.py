@@ -8,7 +8,7 @@ import httpx
 
 from config.errors import ListingError
 from tasks.clock import Clock
-from tasks.collecting.answers import Answer, Refusal
+from tasks.collecting.answers import Answer
 from tasks.collecting.client import RECEIVED
 from tasks.collecting.cookies import Cookies
 from tasks.collecting.guard import BlockedAddress
@@ -70,12 +70,15 @@ async def one_hop(web: Web, answer: Answer, request: httpx.Request, cookies: Coo
     """One request in its host's turn; the outcome is `redirect` where `final_url` is now the next address."""
     host = web.hosts.of(answer.final_url)
     async with web.hosts.turn(host):
-        if host.resting:  # since this address began to wait for its turn
-            return answer.refused(Refusal(outcome="host_resting", error=host.resting.why, put_off=True))
+        if web.hosts.rests(host):  # since this address began to wait for its turn
+            return answer.refused(web.hosts.refusal(host))
         began_at = web.now()
-        answer = replace(answer, attempts=answer.attempts + 1, status=None, headers=(), error=None)
+        answer = replace(
+            answer, attempts=answer.attempts + 1, status=None, headers=(), error=None, waited_s=0.0
+        )
         answer = await in_time(web, answer, request, cookies, terms)
-        took_s = (web.now() - began_at).total_seconds()
+        took_s = max(0.0, (web.now() - began_at).total_seconds() - answer.waited_s)
+        host.answer_s = took_s
         answer = replace(answer, answer_s=answer.answer_s + took_s)
         web.hosts.note(host, answer)
     return answer
@@ -88,12 +91,14 @@ async def in_time(web: Web, answer: Answer, request: httpx.Request, cookies: Coo
         async with asyncio.timeout(web.policy.total_timeout_s - answer.answer_s) as limit:
             answer = await exchange(web, answer, request, cookies, terms, place, limit)
     except TimeoutError:
-        said = f"no whole answer within {web.policy.total_timeout_s:g} s"
+        limit_s = place.limit_s or web.policy.total_timeout_s
+        said = f"no whole answer within {limit_s:g} s" + (" of a large body's turn" if place.limit_s else "")
         answer = answer.failed("timeout", said, may_pass=True)
     except BaseException:
         place.leave()
         raise
-    if answer.outcome == "read":
+    answer = replace(answer, waited_s=answer.waited_s + place.waited_s)
+    if answer.outcome == "read" and terms.takes_place:
         return replace(answer, place=place)
     place.leave()
     return answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tasks.clock import Clock
-from tasks.collecting.answers import Answer
+from tasks.collecting.answers import Answer, Refusal
 from tasks.collecting.policy import FetchPolicy
 from tasks.parsing.retry_after import parse_retry_after
 from tasks.parsing.urls import host_of
@@ -47,7 +47,9 @@ class Trace:
         asked_at, held_until, resting = dict(self.asked_at), dict(self.held_until), dict(self.resting)
         for other in others:
             asked_at |= other.asked_at
-            held_until |= other.held_until
+            held_until |= {
+                host: max(until, held_until.get(host, until)) for host, until in other.held_until.items()
+            }
             resting |= other.resting
         return Trace(asked_at=asked_at, held_until=held_until, resting=resting)
 
@@ -116,6 +118,17 @@ class Hosts:
             resting=self.past.resting.get(name),
         )
 
+    def rests(self, host: Host) -> bool:
+        """Whether the host is left alone now; a rest that it named an end of ends then."""
+        if host.resting and host.resting.until and host.resting.until <= self.now():
+            host.resting = None
+        return host.resting is not None
+
+    def refusal(self, host: Host) -> Refusal:
+        """Why a resting host is not asked."""
+        why = host.resting.why if host.resting else "it rests"
+        return Refusal(outcome="host_resting", error=why, put_off=True)
+
     def trace(self) -> Trace:
         """What the next task is told."""
         return Trace(
@@ -129,14 +142,13 @@ class Hosts:
         """Wait for the host's turn; the block is one request to it."""
         async with host.slots:
             await self.begin(host)
-            began_at = host.asked_at = self.now()
+            host.asked_at = self.now()
             host.spread = 1 + JITTER * random.random()  # noqa: S311
             try:
                 yield
             finally:
                 self.slots.release()
                 host.asked_at = self.now()
-                host.answer_s = (host.asked_at - began_at).total_seconds()
 
     async def begin(self, host: Host) -> None:
         """Wait until the host may be asked and there is room for one more request."""
@@ -189,7 +201,7 @@ class Retry:
 
 
 def when_to_retry(hosts: Hosts, answer: Answer, now: datetime) -> Retry:
-    """At once, or when the host that put it off wants to be asked again."""
+    """At once, or when the host that put it off wants to be asked again; a short pause is no rest."""
     host = hosts.of(answer.final_url)
-    until = host.resting.until if host.resting else host.held_until
+    until = host.resting.until if host.resting else None
     return Retry(at=max(until or now, now), host=host_of(answer.final_url))

@@ -125,6 +125,7 @@ class Crew:
             conditions=conditions(known.etag, known.last_modified) if known else {},
             unwanted=unwanted_type,
             onward=follow_refresh,
+            takes_place=True,
             mine=lambda url: own is None or site_of(host_of(url)) in own,
             way=tuple((status, url) for status, url in json.loads(address.redirects or "[]")),
         )

@@ -2,6 +2,7 @@
 
 import ssl
 from collections import OrderedDict
+from contextlib import suppress
 
 import httpcore
 import httpx
@@ -29,7 +30,8 @@ class HostPools(httpx.AsyncBaseTransport):
         self.pools[host] = pool
         self.pools.move_to_end(host)
         for other in closing:
-            await other.aclose()
+            with suppress(Exception):  # nobody waits for it any more
+                await other.aclose()
         return await pool.handle_async_request(request)
 
     def make_room(self) -> list[httpx.AsyncHTTPTransport]:

@@ -58,7 +58,7 @@ class Robots:
             if rules is None:
                 look = await self.look(origin)
                 rules = read_rules(look, self.web.policy.user_agent)
-                self.rulebook.keep(origin, rules, len(look.body or ""))
+                self.rulebook.keep(origin, rules)
                 host = self.web.hosts.of(url)
                 host.delay_s = max(host.delay_s, rules.delay_s)
             return rules
@@ -86,8 +86,8 @@ class Robots:
 
     async def unless_resting(self, url: str) -> Refusal | None:
         """robots.txt itself needs no leave but its host's."""
-        resting = self.web.hosts.of(url).resting
-        return Refusal(outcome="host_resting", error=resting.why, put_off=True) if resting else None
+        host = self.web.hosts.of(url)
+        return self.web.hosts.refusal(host) if self.web.hosts.rests(host) else None
 
     def finish(self) -> None:
         """Have the looks written down."""

@@ -1,7 +1,8 @@
 """What robots.txt files mean for us, and a bounded number of them at hand."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zlib import compress, decompress
 
 from protego import Protego
 
@@ -10,7 +11,8 @@ from tasks.parsing.reservations import content_signal, lines_of
 from warehouse import rows
 
 MAX_DELAY_S = 120.0
-MAX_TEXT = 4_000_000  # code points of all files at hand; parsed they take twenty times as much
+MAX_TEXT = 4_000_000  # code points of all rules at hand as parsed; that takes twenty times as much
+MAX_PACKED = 32_000_000  # bytes; beyond that the largest files are forgotten, which only hostile sites reach
 UNREACHED = ("connect_error", "timeout", "blocked_address", "host_resting")
 UNREADABLE = ("broken_body", "too_large", "not_modified")
 
@@ -19,35 +21,57 @@ UNREADABLE = ("broken_body", "too_large", "not_modified")
 class Rules:
     """What one origin allows: `refusal` stands for every address, else `parsed` is asked; None allows all.
 
-    `delay_s` is what it asks for between two requests, 0 where it says nothing.
+    `packed` is the text of our group, from which it is parsed again where it had to make room. `delay_s` is
+    what it asks for between two requests, 0 where it says nothing.
     """
 
     parsed: Protego | None = None
+    packed: bytes = b""
     refusal: Refusal | None = None
     signal: str | None = None
     delay_s: float = 0.0
 
 
 class Rulebook:
-    """The rules read last; those asked for longest ago make room."""
+    """The rules of every origin read, those asked for last parsed, the others packed."""
 
     def __init__(self) -> None:
-        self.rules: OrderedDict[str, tuple[Rules, int]] = OrderedDict()
-        self.size = 0
+        self.rules: dict[str, Rules] = {}
+        self.parsed: OrderedDict[str, int] = OrderedDict()
+        self.size = self.packed_size = 0
 
     def get(self, origin: str) -> Rules | None:
-        """The rules of an origin, where they are at hand."""
-        if origin not in self.rules:
-            return None
-        self.rules.move_to_end(origin)
-        return self.rules[origin][0]
+        """The rules of an origin, None where it was not read."""
+        rules = self.rules.get(origin)
+        if rules is None or not rules.packed:
+            return rules
+        if rules.parsed is None:
+            rules = replace(rules, parsed=Protego.parse(decompress(rules.packed).decode()))
+            self.keep(origin, rules)
+        self.parsed.move_to_end(origin)
+        return self.rules[origin]
 
-    def keep(self, origin: str, rules: Rules, size: int) -> None:
-        """Have the rules at hand; `size` is that of their text."""
-        self.rules[origin] = (rules, size)
+    def keep(self, origin: str, rules: Rules) -> None:
+        """Have the rules at hand; those asked for longest ago make room."""
+        self.packed_size += 0 if origin in self.rules else len(rules.packed)
+        self.rules[origin] = rules
+        if not rules.packed:
+            return
+        while self.packed_size > MAX_PACKED and len(self.rules) > 1:
+            self.forget(max(self.rules, key=lambda other: len(self.rules[other].packed)))
+        if origin not in self.rules:
+            return
+        self.parsed[origin] = size = len(decompress(rules.packed))
         self.size += size
-        while self.size > MAX_TEXT and len(self.rules) > 1:
-            self.size -= self.rules.popitem(last=False)[1][1]
+        while self.size > MAX_TEXT and len(self.parsed) > 1:
+            other, size = self.parsed.popitem(last=False)
+            self.size -= size
+            self.rules[other] = replace(self.rules[other], parsed=None)
+
+    def forget(self, origin: str) -> None:
+        """Lose the rules of an origin; where they are needed again they are asked for again."""
+        self.packed_size -= len(self.rules.pop(origin).packed)
+        self.size -= self.parsed.pop(origin, 0)
 
 
 def read_rules(look: rows.Robots, user_agent: str) -> Rules:
@@ -71,9 +95,11 @@ def parse_rules(text: str, user_agent: str) -> Rules:
     """
     token = user_agent.partition("/")[0]
     lines = (f"{name}: {value}" for name, value in lines_of(text, token) if "agent" not in name)
-    parsed = Protego.parse("\n".join(("User-agent: *", *lines)))
+    own = "\n".join(("User-agent: *", *lines))
+    parsed = Protego.parse(own)
     delay_s = min(max(float(parsed.crawl_delay(user_agent) or 0), 0.0), MAX_DELAY_S)
-    return Rules(parsed=parsed, signal=content_signal(text, token), delay_s=delay_s)
+    packed = compress(own.encode("utf-8", "replace"))
+    return Rules(parsed=parsed, packed=packed, signal=content_signal(text, token), delay_s=delay_s)
 
 
 def stay_out(outcome: str, error: str) -> Rules:

@@ -43,10 +43,11 @@ class Session:
         """None where the address may be asked now, else why not."""
         if self.until and self.web.now() > self.until:
             return Refusal(outcome="budget_spent", error="the night's time is spent", put_off=True)
-        host = self.web.hosts.of(url)
-        refusal = None if host.resting else await self.robots.allowed(url)
-        if host.resting and (refusal is None or refusal.put_off):
-            return Refusal(outcome="host_resting", error=host.resting.why, put_off=True)
+        hosts = self.web.hosts
+        host = hosts.of(url)
+        refusal = None if hosts.rests(host) else await self.robots.allowed(url)
+        if hosts.rests(host) and (refusal is None or refusal.put_off):
+            return hosts.refusal(host)
         return refusal
 
 

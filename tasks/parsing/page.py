@@ -38,6 +38,7 @@ def extract_page(page: Page, languages: tuple[str, ...]) -> Extraction:
     """The rows of one page; languages are those told apart, ISO 639-1."""
     decoded = decode(page.body, page.charset)
     reason = page_kind.not_html(page.content_type, page.body, decoded.text)
+    reason = reason or page_kind.too_many_links(decoded.text)
     if reason:
         return rejected(page, decoded, reason)
     tree = parse_html(decoded.text)

@@ -14,6 +14,8 @@ MIN_CHARS = 140
 MIN_DECLARED_CHARS = 40
 SHORT_CHARS = 600
 MAX_HEADINGS = 20
+MAX_LINKS = 20_000
+LINK = re.compile(r"<a\s", re.IGNORECASE)
 HTML_TYPES = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"}
 )
@@ -66,6 +68,12 @@ def not_html(content_type: str | None, body: bytes, text: str) -> str | None:
     ):
         return "not HTML: a feed or sitemap"
     return None if TAG.search(text[:20_000]) else "not HTML: text without markup"
+
+
+def too_many_links(text: str) -> str | None:
+    """Why a page is a list before it is parsed, which would take hundreds of megabytes; None: it is not."""
+    links = len(LINK.findall(text))
+    return f"index: a list of other pages ({links:,} links)" if links > MAX_LINKS else None
 
 
 def not_article(

@@ -207,6 +207,7 @@ def test_books_of_a_mixed_run(stage, publish, seen, build, ask) -> None:
         ({"listings_failed": 1}, [], "missing"),
         ({"expected_min": 1}, [], "missing"),
         ({"expected_min": 1, "named": 3, "known": 3}, [], "partial"),
+        ({"named": 4, "known": 3}, ["put off"], "partial"),
         ({"named": 3, "known": 3}, [], "complete"),
         ({}, [], "complete"),
     ],
@@ -216,7 +217,8 @@ def test_coverage(stage, publish, seen, build, ask, given, outcomes, state) -> N
     rows = build.rows_of([seen(url=URL)] if outcomes == ["stored"] else [], "r1", build.day)
     if outcomes not in ([], ["stored"]):
         row = build.fetch_row(seen(url=URL), "r1", build.day, outcomes[0])
-        rows["fetches"] = [replace(row, page_id=None)]
+        retry_at = row.fetched_at if outcomes == ["put off"] else None
+        rows["fetches"] = [replace(row, page_id=None, retry_at=retry_at)]
     rows["source_runs"] = [build.source_row("minbar", len(outcomes), "r1", build.day, **given)]
     stage("r1", given=rows)
     publish("r1")

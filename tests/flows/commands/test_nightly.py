@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from flows.commands.nightly import has_failed
+from config.errors import ConfigError
+from flows.commands.nightly import has_failed, refuse_future
 from flows.nightly import Summary
 
 
@@ -68,3 +69,12 @@ def test_half_an_archive_is_not_nothing(tmp_path: Path, discovered: int, failed:
         verdicts={},
     )
     assert has_failed(tmp_path, summary) is failed
+
+
+def test_a_day_to_come_is_refused() -> None:
+    """One day of slack for those east of Greenwich."""
+    today = date(2024, 12, 9)
+    refuse_future(None, today)
+    refuse_future(date(2024, 12, 10), today)
+    with pytest.raises(ConfigError, match="still to come"):
+        refuse_future(date(2024, 12, 11), today)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.collecting.answers import Answer
-from tasks.collecting.hosts import JITTER, Hosts, Past, Rest, Trace
+from tasks.collecting.hosts import JITTER, Hosts, Past, Rest, Trace, when_to_retry
 
 URL = "http://one.example/"
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -74,8 +74,10 @@ def test_never_less_than_the_delay_and_not_to_a_beat(delay_s, count):
 
 def test_a_slow_host_gets_a_longer_pause(hosts):
     """A pause as long as its answer took; up to a second is not slow."""
-    assert 9.0 <= gaps(take_turns(hosts(delay_s=2.0), 2, takes_s=9.0))[0] <= 9.0 * 1.25 + 0.1
-    assert gaps(take_turns(hosts(delay_s=0.0), 2, takes_s=0.5))[0] < 0.1
+    slow, quick = hosts(delay_s=2.0), hosts(delay_s=0.0)
+    slow.of(URL).answer_s, quick.of(URL).answer_s = 9.0, 0.5
+    assert 9.0 <= gaps(take_turns(slow, 2))[0] <= 9.0 * 1.25 + 0.1
+    assert gaps(take_turns(quick, 2))[0] < 0.1
 
 
 def test_several_requests_to_one_host_still_keep_the_delay(hosts):
@@ -182,3 +184,13 @@ def test_the_trace_of_one_task_is_the_past_of_the_next(hosts):
     assert list(trace.resting) == ["three.example", "two.example"]
     again = hosts(Past(asked_at=trace.asked_at, resting=trace.resting))
     assert again.of("http://two.example/x").resting is not None
+
+
+def test_a_short_pause_is_no_rest(hosts, now):
+    """Another run may ask at once what waited only for a pause; a rest has its end."""
+    opened = hosts()
+    opened.note(opened.of(URL), replace(BUSY, headers=(("Retry-After", "20"),)))
+    at = now()
+    assert when_to_retry(opened, BUSY, at).at == at
+    opened.note(opened.of(URL), replace(BUSY, headers=(("Retry-After", "7200"),)))
+    assert (when_to_retry(opened, BUSY, at).at - at).total_seconds() > 7_000

@@ -48,4 +48,4 @@ def test_the_wait_does_not_count_but_the_body_is_bounded():
             await Place(asyncio.Semaphore(1)).take(LARGE_BYTES + 1, limit)
             return limit.when() - loop.time()
 
-    assert 0 < asyncio.run(run()) <= 20
+    assert 0 < asyncio.run(run()) <= 60

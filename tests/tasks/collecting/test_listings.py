@@ -190,6 +190,16 @@ def test_no_more_sitemaps_than_needed(site, reply, discover):
     assert "1 further sitemaps were not asked" in found.fetches[0].error
 
 
+def test_large_feeds_leave_their_places(site, reply, discover):
+    """Any number of them can be read, one after the other or together."""
+    long = feed(*(item(f"/{n}", "x" * 5_000) for n in range(250)))
+    assert len(long) > 1_000_000
+    site.replies["/rss"] = reply(long)
+    for _ in range(4):
+        found = discover(kind="feed", url=site.url("/rss"), changes={"max_bytes": 2_000_000})
+        assert found.source_run.named == 250
+
+
 def test_a_feed_that_did_not_change_names_nothing(site, reply, discover):
     """Asked with its validators it answers 304: it is read, and nothing failed."""
     site.replies["/rss"] = lambda headers: reply(status=304) if "If-None-Match" in headers else reply(feed())

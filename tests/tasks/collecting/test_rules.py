@@ -98,14 +98,32 @@ def test_any_text_gives_rules(text):
     assert 0 <= found.delay_s <= 120
 
 
-def test_few_large_files_are_at_hand(monkeypatch):
-    """Those asked for longest ago make room; the last one stays, whatever its size."""
-    monkeypatch.setattr(rules, "MAX_TEXT", 100)
+def test_few_large_files_are_parsed_at_a_time(monkeypatch):
+    """Those asked for longest ago make room, and are parsed again when asked: nothing is forgotten."""
+    text = "User-agent: *\nContent-Signal: ai-train=no\n" + "".join(f"Disallow: /{n}\n" for n in range(9))
+    monkeypatch.setattr(rules, "MAX_TEXT", 400)
     book = Rulebook()
-    for name, size in (("a", 40), ("b", 40)):
-        book.keep(name, Rules(signal=name), size)
-    assert book.get("a").signal == "a"
-    book.keep("c", Rules(), 40)
-    assert (book.get("a") is None, book.get("b"), book.size) == (False, None, 80)
-    book.keep("d", Rules(signal="d"), 1_000)
-    assert (list(book.rules), book.get("d").signal) == (["d"], "d")
+    for name in "abcde":
+        book.keep(name, parse_rules(text, US))
+    book.keep("none", Rules())
+    assert sum(found.parsed is not None for found in book.rules.values()) < 5
+    for name in "abcde":
+        found = book.get(name)
+        assert not found.parsed.can_fetch("https://n.example/3", US)
+        assert found.signal == "content-signal: ai-train=no"
+    assert book.size <= 400
+    assert book.get("none") == Rules()
+    assert book.get("never") is None
+
+
+def test_the_largest_files_are_forgotten_first(monkeypatch):
+    """A hostile site with thousands of large ones costs the others nothing."""
+    monkeypatch.setattr(rules, "MAX_PACKED", 1_000)
+    small = parse_rules("User-agent: *\nDisallow: /a", US)
+    large = parse_rules("User-agent: *\n" + "".join(f"Disallow: /{n * 7919}\n" for n in range(900)), US)
+    book = Rulebook()
+    for name, found in (("a", small), ("b", large), ("c", small), ("d", large)):
+        book.keep(name, found)
+    assert (book.get("a"), book.get("c")) == (small, small)
+    assert book.get("b") is None
+    assert book.packed_size == sum(len(found.packed) for found in book.rules.values())

@@ -117,3 +117,30 @@ def test_what_breaks_us_ends_one_address(site, session, monkeypatch):
         True,
         False,
     )
+
+
+def test_large_bodies_leave_their_places(site, reply, session):
+    """Whoever does not ask for the place has none to leave: three bodies through two places."""
+    site.replies["/a"] = reply(b"x" * 1_500_000)
+
+    async def run():
+        async with session(delay_s=0.0) as opened:
+            terms = Terms(max_bytes=2_000_000)
+            answers = [await opened.ask(site.url("/a"), terms) for _ in range(3)]
+            kept = await opened.ask(site.url("/a"), Terms(max_bytes=2_000_000, takes_place=True))
+            return [answer.outcome for answer in answers], opened.web.large._value, kept.place.taken
+
+    assert asyncio.run(run()) == (["read"] * 3, 1, True)
+
+
+def test_a_rest_ends_when_it_was_to(site, session, now):
+    """A host that named the instant is asked after it, also in the same task."""
+    rest = Rest(why="it is tired", until=now() + timedelta(hours=1))
+
+    async def run():
+        async with session(past=Past(resting={"127.0.0.1": rest}), delay_s=0.0) as opened:
+            first = await opened.ask(site.url("/a"), TERMS)
+            now.at += timedelta(hours=2)
+            return first.outcome, (await opened.ask(site.url("/a"), TERMS)).outcome
+
+    assert asyncio.run(run()) == ("host_resting", "http_error")

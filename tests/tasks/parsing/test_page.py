@@ -260,3 +260,10 @@ def test_what_is_said_of_the_use_of_the_text(make_page: Callable[..., Page]) -> 
         ("content-signal: ai-train=no", True, "https://sada.example/terms", True),
         (None, None, None, None),
     ]
+
+
+def test_a_page_of_links_is_not_even_parsed(make_page: Callable[..., Page]) -> None:
+    """Many thousands of links are a list, whatever stands between them."""
+    extraction = extract_page(make_page(story("en") + '<li><a href="/x">x</a>' * 20_001), LANGUAGES)
+    assert extraction.verdict.verdict == "not_article"
+    assert extraction.verdict.reason == "index: a list of other pages (20,003 links)"
