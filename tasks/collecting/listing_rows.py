@@ -23,7 +23,7 @@ class Listing:
     """One feed, sitemap, list or archive as it was read.
 
     `url` is a path for a file, and None for a list in the sources file. `named` counts the different
-    addresses, also those that are not in `entries`; `invalid` the entries without one. `record_ids`
+    addresses; `invalid` the entries without one. `record_ids`
     stands beside `entries` where they are records of an archive. `retry` is when the host wants to be
     asked again, where it is put off.
     """
@@ -57,16 +57,14 @@ def to_rows(
 ) -> Discovery:
     """The rows of one source, each address once and at most `max_addresses` of them, revisits besides."""
     choice = Choice(past=past, source=source.name, run_id=run_id, day=day, room=source.max_addresses)
-    beyond = 0
     for listing in listings:
         choice.named |= {
             item.address.address_id: item
             for item in name_addresses(source, listing, run_id, day)
             if item.address.address_id not in choice.named
         }
-        beyond += listing.named - len(listing.entries)
     chosen = choice.choose()
-    listings = note_what_is_left(listings, source, chosen.left_out + beyond)
+    listings = note_what_is_left(listings, source, chosen.left_out)
     fetches = tuple(listing_row(source, listing, run_id, day) for listing in listings if listing.url)
     source_run = SourceRun(
         run_id=run_id,
@@ -75,10 +73,10 @@ def to_rows(
         kind=source.kind,
         language=source.language,
         expected_min=source.min_articles,
-        named=len(choice.named) + beyond,
+        named=len(choice.named),
         invalid=sum(listing.invalid for listing in listings),
         known=chosen.known,
-        left_out=chosen.left_out + beyond,
+        left_out=chosen.left_out,
         resumed=chosen.resumed,
         revisited=chosen.revisited,
         discovered=len(chosen.addresses),
