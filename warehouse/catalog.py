@@ -14,6 +14,7 @@ from warehouse.schema import PUBLISHED, TABLES
 from warehouse.statements import read_statements
 
 STORAGE = "v1.0.0"  # the oldest layout, which every DuckDB since reads
+HIDDEN = frozenset({"superseded"})
 IN_UTC = "SET TimeZone = 'UTC'"
 
 
@@ -53,9 +54,9 @@ def definitions(snapshot: Snapshot, prefix: str) -> list[str]:
 
 
 def view_queries() -> dict[str, str]:
-    """People's views by name: those of views.sql, and the other tables as they are."""
+    """People's views by name: the tables that are shown as they are, then those of views.sql in its order."""
     written = {statement.name: statement.sql for statement in read_statements("views.sql")}
-    shown = (table.name for table in PUBLISHED if table.name != "superseded")
+    shown = (table.name for table in PUBLISHED if table.name not in HIDDEN | written.keys())
     return {name: f"FROM raw.{name}" for name in shown} | written
 
 

@@ -42,6 +42,7 @@ SELECT part, page_id, article_id FROM (
   UNION ALL SELECT 'article_links', page_id, article_id FROM new.article_links
   UNION ALL SELECT 'article_images', page_id, article_id FROM new.article_images
   UNION ALL SELECT 'article_tweets', page_id, article_id FROM new.article_tweets
+  UNION ALL SELECT 'article_embeds', page_id, article_id FROM new.article_embeds
 ) ANTI JOIN (SELECT page_id, article_id FROM new.articles) a USING (page_id, article_id);
 
 -- name: the tweets of an article are there
@@ -49,6 +50,23 @@ SELECT page_id, ord, tweet_key FROM new.article_tweets ANTI JOIN new.tweets t US
 
 -- name: every tweet has a page
 SELECT page_id, tweet_key FROM new.tweets ANTI JOIN (SELECT page_id FROM raw.pages) p USING (page_id);
+
+-- name: the parts of a tweet have their tweet
+SELECT part, page_id, tweet_key FROM (
+  SELECT 'tweet_counts' AS part, page_id, tweet_key FROM new.tweet_counts
+  UNION ALL SELECT 'tweet_entities', page_id, tweet_key FROM new.tweet_entities
+  UNION ALL SELECT 'tweet_media', page_id, tweet_key FROM new.tweet_media
+) ANTI JOIN (SELECT page_id, tweet_key FROM new.tweets) t USING (page_id, tweet_key);
+
+-- name: entities lie inside the text
+SELECT tweet_key, page_id, ord, e.start, e.end, length(t.text) AS length
+FROM new.tweet_entities e JOIN (SELECT tweet_key, page_id, text FROM new.tweets) t USING (tweet_key, page_id)
+WHERE e.start < 0 OR e.end < e.start OR e.end > length(t.text);
+
+-- name: every fault and every read has its page
+SELECT page_id, part FROM (
+  SELECT page_id, 'payload_faults' AS part FROM new.payload_faults UNION ALL SELECT page_id, 'x_reads' FROM new.x_reads
+) ANTI JOIN (SELECT page_id FROM new.pages) p USING (page_id);
 
 -- name: nothing is published after it was fetched
 SELECT page_id, url, published_at, fetched_at, published_source FROM new.articles

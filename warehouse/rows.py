@@ -146,7 +146,7 @@ class Verdict:
     date: Day
     source: SourceName
     url: Annotated[str, "address asked for"]
-    verdict: Annotated[str, "article, not_article or quarantined"]
+    verdict: Annotated[str, "article, payload (tweets), not_article or quarantined"]
     reason: Annotated[str | None, "why it is not an article, or what its extraction broke on"]
     charset: Annotated[str | None, "charset the body was decoded with"]
     charset_source: Annotated[str | None, "where the charset came from: bom, header, meta or detected"]
@@ -247,47 +247,6 @@ class ArticleImage:
     caption: Annotated[str | None, "caption beside the picture"]
     credit: Annotated[str | None, "photographer or agency, where marked as such"]
     alt: Annotated[str | None, "alternative text"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tweet:
-    """One tweet as one page showed it; the view has the best known of all its copies."""
-
-    tweet_key: Annotated[str, "tweet_id, or a hash of author and text where the id is not known"]
-    page_id: PageId
-    run_id: RunId
-    date: Day
-    tweet_id: Annotated[str | None, "id as decimal digits"]
-    url: Annotated[str | None, "address of the tweet"]
-    author_handle: Annotated[str | None, "screen name without @, as written"]
-    author_name: Annotated[str | None, "display name"]
-    text: Annotated[str | None, "text as shown, NFC; None where only the address is known"]
-    language: Annotated[str | None, "language the embed declares, else the detected one"]
-    created_at: Annotated[datetime | None, "when it was posted, UTC"]
-    created_source: Annotated[str | None, "snowflake, or label for a date written beside the tweet"]
-    created_precision: Annotated[str | None, "second or day"]
-    availability: Annotated[str, "available, deleted (the embed says so) or unknown"]
-    source_kind: Annotated[str, "form it was found in: blockquote, amp, widget, iframe, link …"]
-    completeness: Annotated[int, "rank of the source among copies of one tweet, higher is better"]
-    extractor_version: ExtractorVersion
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleTweet:
-    """One tweet shown in one article."""
-
-    article_id: ArticleId
-    page_id: PageId
-    run_id: RunId
-    date: Day
-    ord: Annotated[int, "position among the tweets, from 0"]
-    tweet_key: Annotated[str, "the tweet: tweets.tweet_key"]
-    embed_kind: Annotated[str, "form of the embed: blockquote, amp, widget, iframe, link …"]
-    char_offset: Annotated[
-        int | None, "code point of articles.text before which it stood; None: outside the body"
-    ]
-    paragraph: Annotated[int | None, "blocks of the text before it: article_paragraphs.ord"]
-    confidence: Annotated[float, "1 for markup that names the tweet, less where it was inferred"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from warehouse import rows
+from warehouse import rows, tweet_rows
 
 ARROW_TYPES: dict[Any, pa.DataType] = {
     str: pa.string(),
@@ -93,6 +93,11 @@ CHILD: dict[str, Any] = {
     "order": ("page_id", "ord"),
     "dictionary": ("run_id", "kind", "language"),
 }
+OF_TWEET: dict[str, Any] = {
+    "order": ("tweet_key", "page_id"),
+    "dictionary": ("run_id", "page_id", "kind", "type", "entity_type"),
+    "bloom": ("tweet_key",),
+}
 
 ALL = (
     Table(name="lots", row=rows.Address, key=("address_id",), order=(), published=False),
@@ -159,13 +164,54 @@ ALL = (
     Table(name="article_images", row=rows.ArticleImage, **CHILD),
     Table(
         name="tweets",
-        row=rows.Tweet,
+        row=tweet_rows.Tweet,
         key=("tweet_key", "page_id"),
         order=("tweet_key", "page_id"),
-        dictionary=(*LINEAGE, "language", "availability", "source_kind"),
+        dictionary=(
+            *LINEAGE,
+            "page_id",
+            "language",
+            "availability",
+            "source_kind",
+            "client_name",
+            "client_url",
+        ),
         bloom=("tweet_key",),
     ),
-    Table(name="article_tweets", row=rows.ArticleTweet, **CHILD),
+    Table(name="tweet_counts", row=tweet_rows.TweetCounts, key=("tweet_key", "page_id"), **OF_TWEET),
+    Table(
+        name="tweet_authors",
+        row=tweet_rows.TweetAuthor,
+        key=("author_key", "page_id"),
+        order=("author_key", "page_id"),
+        dictionary=("run_id", "page_id", "source_kind", "verified_type"),
+        bloom=("author_key",),
+    ),
+    Table(name="tweet_entities", row=tweet_rows.TweetEntity, key=("tweet_key", "page_id", "ord"), **OF_TWEET),
+    Table(name="tweet_media", row=tweet_rows.TweetMedia, key=("tweet_key", "page_id", "ord"), **OF_TWEET),
+    Table(
+        name="payload_faults",
+        row=tweet_rows.PayloadFault,
+        key=("page_id", "ord"),
+        order=("page_id", "ord"),
+        dictionary=(*LINEAGE, "fault"),
+    ),
+    Table(
+        name="x_reads",
+        row=tweet_rows.XRead,
+        key=("page_id",),
+        order=("source", "asked_at", "page_id"),
+        dictionary=(*LINEAGE, "endpoint", "window_id"),
+    ),
+    Table(name="article_tweets", row=tweet_rows.ArticleTweet, **CHILD),
+    Table(name="article_embeds", row=tweet_rows.ArticleEmbed, **CHILD),
+    Table(
+        name="forgotten",
+        row=tweet_rows.Forgotten,
+        key=("kind", "value"),
+        order=("kind", "value"),
+        dictionary=("kind", "reason"),
+    ),
     Table(
         name="superseded", row=rows.Superseded, key=("page_id",), order=("page_id",), dictionary=("reason",)
     ),

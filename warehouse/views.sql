@@ -46,12 +46,55 @@ SELECT c.* FROM raw.article_images c ANTI JOIN raw.superseded s ON s.page_id = c
 -- One tweet shown in the newest version of one article.
 SELECT c.* FROM raw.article_tweets c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
 
+-- name: article_embeds
+-- One post of another platform shown in the newest version of one article.
+SELECT c.* FROM raw.article_embeds c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+
+-- name: tweet_copies
+-- One copy of one tweet, as one page, answer or file showed it.
+-- column rank: orders the copies of one tweet: completeness, then the time, then a part of page_id's hash
+SELECT t.*, (t.completeness << 56) | (epoch_ms(t.observed_at) << 15) | (hash(t.page_id) & 32767)::BIGINT AS rank
+FROM raw.tweets t;
+
 -- name: tweets
--- One tweet as best known: the most complete of its copies, of equals the newest.
-SELECT * FROM raw.tweets
-QUALIFY row_number() OVER (
-  PARTITION BY tweet_key ORDER BY completeness DESC, date DESC, run_id DESC, page_id
-) = 1;
+-- One tweet as best known: each column from the most complete of its copies that says it, of equals the newest.
+-- column availability: what X said last, else the newest copy that says it, else unknown
+-- column asked_for: whether a copy was asked for itself, not only quoted or answered by another
+-- column copies: copies of it
+-- column first_observed_at: when its first copy was received
+WITH copies AS (
+  SELECT * REPLACE (
+    nullif(edit_ids, []) AS edit_ids, nullif(withheld_countries, []) AS withheld_countries,
+    nullif(availability, 'unknown') AS availability,
+    CASE WHEN text IS NOT NULL THEN coalesce(text_truncated, false) END AS text_truncated
+  ), (source_kind IN ('api_v2', 'api_v1', 'syndication', 'oembed'))::BIGINT << 56 | epoch_ms(observed_at) AS heard
+  FROM tweet_copies
+)
+SELECT tweet_key, arg_max(COLUMNS(* EXCLUDE (tweet_key, availability, availability_reason, asked_for, rank, heard)), rank),
+       coalesce(arg_max(availability, heard), 'unknown') AS availability,
+       arg_max(availability_reason, heard) FILTER (availability IS NOT NULL) AS availability_reason,
+       bool_or(asked_for) AS asked_for, count(*) AS copies, min(observed_at) AS first_observed_at
+FROM copies GROUP BY tweet_key;
+
+-- name: tweet_counts
+-- One look at the counts of one tweet.
+SELECT c.* FROM raw.tweet_counts c SEMI JOIN tweet_copies t USING (tweet_key, page_id);
+
+-- name: tweet_entities
+-- One hashtag, cashtag, mention, link, named entity or topic of the best copy of one tweet that has any.
+WITH best AS (
+  SELECT tweet_key, arg_max(page_id, rank) AS page_id
+  FROM tweet_copies SEMI JOIN raw.tweet_entities USING (tweet_key, page_id) GROUP BY tweet_key
+)
+SELECT e.* FROM raw.tweet_entities e SEMI JOIN best USING (tweet_key, page_id);
+
+-- name: tweet_media
+-- One picture, video or animation of the best copy of one tweet that has any.
+WITH best AS (
+  SELECT tweet_key, arg_max(page_id, rank) AS page_id
+  FROM tweet_copies SEMI JOIN raw.tweet_media USING (tweet_key, page_id) GROUP BY tweet_key
+)
+SELECT m.* FROM raw.tweet_media m SEMI JOIN best USING (tweet_key, page_id);
 
 -- name: coverage
 -- How complete each day of each source is: every day it was asked for, and every night between its nights.
@@ -122,9 +165,10 @@ FROM joined;
 -- column failed: every other outcome; see fetches
 -- column pages: rows of pages
 -- column articles: pages that are articles
+-- column payloads: answers and parts of files that hold tweets
 -- column not_articles: pages that are not
 -- column quarantined: pages whose extraction broke
--- column balanced: named and discovered agree, discovered = sum of the outcomes, stored = pages = articles + not_articles + quarantined
+-- column balanced: named and discovered agree, discovered = sum of the outcomes, stored = pages = articles + payloads + not_articles + quarantined
 WITH outcomes AS (
   SELECT run_id, source, count(*) AS asked,
          count(*) FILTER (outcome = 'stored') AS stored,
@@ -137,6 +181,7 @@ WITH outcomes AS (
   SELECT run_id, source, count(*) AS pages FROM raw.pages GROUP BY ALL
 ), judged AS (
   SELECT run_id, source, count(*) FILTER (verdict = 'article') AS articles,
+         count(*) FILTER (verdict = 'payload') AS payloads,
          count(*) FILTER (verdict = 'not_article') AS not_articles,
          count(*) FILTER (verdict = 'quarantined') AS quarantined
   FROM raw.verdicts GROUP BY ALL
@@ -145,7 +190,7 @@ WITH outcomes AS (
          coalesce(asked, 0) AS asked, coalesce(put_off, 0) AS put_off, coalesce(stored, 0) AS stored,
          coalesce(duplicate, 0) AS duplicate, coalesce(not_modified, 0) AS not_modified,
          coalesce(robots_denied, 0) AS robots_denied, coalesce(pages, 0) AS pages,
-         coalesce(articles, 0) AS articles, coalesce(not_articles, 0) AS not_articles,
+         coalesce(articles, 0) AS articles, coalesce(payloads, 0) AS payloads, coalesce(not_articles, 0) AS not_articles,
          coalesce(quarantined, 0) AS quarantined
   FROM raw.source_runs LEFT JOIN outcomes USING (run_id, source)
   LEFT JOIN kept USING (run_id, source) LEFT JOIN judged USING (run_id, source)
@@ -153,6 +198,6 @@ WITH outcomes AS (
 SELECT run_id, date, source, named, known, left_out, resumed, revisited, discovered,
        stored, duplicate, not_modified, robots_denied, put_off,
        asked - stored - duplicate - not_modified - robots_denied - put_off AS failed,
-       pages, articles, not_articles, quarantined,
-       coalesce(discovered = named - known - left_out + resumed + revisited, true) AND discovered = asked AND stored = pages AND pages = articles + not_articles + quarantined AS balanced
+       pages, articles, payloads, not_articles, quarantined,
+       coalesce(discovered = named - known - left_out + resumed + revisited, true) AND discovered = asked AND stored = pages AND pages = articles + payloads + not_articles + quarantined AS balanced
 FROM joined;

@@ -22,6 +22,8 @@ from tasks.parsing.structured import Structured, article_text, read_structured
 from tasks.parsing.titles import find_title, text_of, tidy
 from tasks.parsing.tweets import tweet_rows
 from tasks.parsing.version import EXTRACTOR_VERSION
+from tasks.parsing.x.payload import Payload, payload_of
+from tasks.parsing.x.reading import read_payload
 from warehouse.keys import key
 from warehouse.rows import Page, Verdict
 
@@ -36,6 +38,8 @@ class Extraction:
 
 def extract_page(page: Page, languages: tuple[str, ...]) -> Extraction:
     """The rows of one page; languages are those told apart, ISO 639-1."""
+    if payload := payload_of(page):
+        return extract_payload(page, payload)
     decoded = decode(page.body, page.charset)
     reason = page_kind.not_html(page.content_type, page.body, decoded.text)
     reason = reason or page_kind.too_many_links(decoded.text)
@@ -61,10 +65,26 @@ def extract_tree(page: Page, decoded: Decoded, tree: HtmlElement, languages: tup
     if reason:
         return rejected(page, decoded, reason)
     article_id = key(findings.canonical_url)
-    context = Context(article_id=article_id, page_id=page.page_id, run_id=page.run_id, date=page.date)
+    context = Context(
+        article_id=article_id,
+        page_id=page.page_id,
+        run_id=page.run_id,
+        date=page.date,
+        source=page.source,
+        fetched_at=page.fetched_at,
+    )
     tweets, article_tweets = tweet_rows(embeds, body.places, context)
     rows = (*article_rows(page, findings, body, context, languages), *tweets, *article_tweets)
     return Extraction(verdict=verdict(page, decoded, "article", None, article_id), rows=rows)
+
+
+def extract_payload(page: Page, payload: Payload) -> Extraction:
+    """The rows of an answer or a part of a file that holds tweets; its faults are rows too."""
+    gathered = read_payload(page, payload)
+    faults = gathered.fault_count
+    reason = f"{faults:,} parts could not be read: see payload_faults" if faults else None
+    ended = verdict(page, None, "payload", reason, None)
+    return Extraction(verdict=ended, rows=tuple(gathered.rows()))
 
 
 def find_fields(
@@ -108,7 +128,7 @@ def rejected(page: Page, decoded: Decoded, reason: str) -> Extraction:
 
 
 def verdict(
-    page: Page, decoded: Decoded, outcome: str, reason: str | None, article_id: str | None
+    page: Page, decoded: Decoded | None, outcome: str, reason: str | None, article_id: str | None
 ) -> Verdict:
     """The page's verdict row."""
     return Verdict(
@@ -119,8 +139,8 @@ def verdict(
         url=page.url,
         verdict=outcome,
         reason=reason,
-        charset=decoded.charset,
-        charset_source=decoded.source,
+        charset=decoded.charset if decoded else None,
+        charset_source=decoded.source if decoded else None,
         article_id=article_id,
         extractor_version=EXTRACTOR_VERSION,
     )

@@ -10,7 +10,7 @@ from tasks.parsing.snowflake import snowflake_time
 from tasks.parsing.tweet_labels import parse_label_date
 from tasks.parsing.version import EXTRACTOR_VERSION
 from warehouse.keys import key
-from warehouse.rows import ArticleTweet, Tweet
+from warehouse.tweet_rows import ArticleTweet, Tweet
 
 # ranks of an embed among copies of one tweet: below what X's own services send (40 and more),
 # text read from a page beside a bare address
@@ -68,6 +68,8 @@ def _tweet(name: str, copies: list[Embed], context: Context) -> Tweet:
         page_id=context.page_id,
         run_id=context.run_id,
         date=context.date,
+        source=context.source,
+        observed_at=context.fetched_at,
         tweet_id=best.tweet_id,
         url=_first(embed.url for embed in ranked),
         author_handle=_first(embed.author_handle for embed in ranked),

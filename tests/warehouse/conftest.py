@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from warehouse import rows
+from warehouse import rows, tweet_rows
 from warehouse.catalog import connect
 from warehouse.keys import key
 from warehouse.log import Snapshot
@@ -85,8 +85,8 @@ TABLE_OF = {
     rows.ArticleParagraph: "article_paragraphs",
     rows.ArticleLink: "article_links",
     rows.ArticleImage: "article_images",
-    rows.Tweet: "tweets",
-    rows.ArticleTweet: "article_tweets",
+    tweet_rows.Tweet: "tweets",
+    tweet_rows.ArticleTweet: "article_tweets",
 }
 
 
@@ -195,7 +195,7 @@ def article_rows(page: Seen, run_id: str, day: date) -> list[Any]:
         rows.ArticleImage(
             **part, ord=0, url="https://minbar.example/1.jpg", caption=None, credit=None, alt=None
         ),
-        rows.ArticleTweet(
+        tweet_rows.ArticleTweet(
             **part,
             ord=0,
             tweet_key=tweet_key,
@@ -251,16 +251,19 @@ def article_row(page: Seen, run_id: str, day: date) -> rows.Article:
     )
 
 
-def tweet_row(tweet_key: str, lineage: dict[str, Any], **given: Any) -> rows.Tweet:
+def tweet_row(tweet_key: str, lineage: dict[str, Any], **given: Any) -> tweet_rows.Tweet:
     """A tweet of the minister's."""
-    values = {"text": "نبدأ غدا", "completeness": 30, "source_kind": "blockquote"} | given
-    return rows.Tweet(
+    values = {"text": "نبدأ غدا", "completeness": 30, "source_kind": "blockquote", "source": "minbar"}
+    values |= {
+        "observed_at": datetime(2026, 3, 1, 6, tzinfo=UTC),
+        "tweet_id": None,
+        "author_handle": "wazir",
+    } | given
+    return tweet_rows.Tweet(
         **lineage,
         **values,
         tweet_key=tweet_key,
-        tweet_id=None,
         url=None,
-        author_handle="wazir",
         author_name="الوزير",
         language="ar",
         created_at=None,

@@ -12,6 +12,7 @@ from warehouse.publish import schemas
 from warehouse.relations import execute_all
 from warehouse.schema import TABLES
 from warehouse.statements import read_statements
+from warehouse.tweet_rows import PayloadFault
 
 URL, OTHER = "https://minbar.example/1", "https://minbar.example/2"
 
@@ -43,7 +44,49 @@ def two_current(given):
     return changed("articles", **same)(given | {"articles": given["articles"][::-1]})
 
 
+def part_of(table: str, **values):
+    """A fault: a part of the first tweet, with other values."""
+
+    def fault(given):
+        tweet = given["tweets"][0]
+        lineage = {name: getattr(tweet, name) for name in ("tweet_key", "page_id", "run_id", "date")}
+        required = {
+            "tweet_counts": {"observed_at": tweet.observed_at},
+            "tweet_entities": {"ord": 0, "kind": "hashtag", "text": "x"},
+            "tweet_media": {"ord": 0, "type": "photo", "url": None},
+        }
+        return given | {table: [TABLES[table].row(**lineage | required[table] | values)]}
+
+    return fault
+
+
+def lost_fault(given):
+    """A fault: something that could not be read, of a page that is not there."""
+    row = PayloadFault(
+        page_id="x",
+        run_id="r1",
+        date=given["tweets"][0].date,
+        ord=0,
+        source="minbar",
+        line=1,
+        fault="not_json",
+        detail="",
+    )
+    return given | {"payload_faults": [row]}
+
+
 FAULTS = {
+    "the parts of a tweet have their tweet": [
+        part_of("tweet_counts", page_id="x"),
+        part_of("tweet_entities", tweet_key="x"),
+        part_of("tweet_media", tweet_key="x"),
+    ],
+    "entities lie inside the text": [
+        part_of("tweet_entities", start=0, end=999),
+        part_of("tweet_entities", start=-1, end=1),
+        part_of("tweet_entities", start=3, end=2),
+    ],
+    "every fault and every read has its page": [lost_fault],
     "an article has one current version": [two_current],
     "every discovered address has one outcome": [
         changed("source_runs", discovered=5),

@@ -1,7 +1,7 @@
 """The rows of an article from its findings and its body."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -35,7 +35,14 @@ EMPTY = Findings(
     language_declared=None,
     usage=Usage(content_signal=None, tdm_reserved=None, tdm_policy=None, no_ai=None),
 )
-CONTEXT = Context(article_id="a1", page_id="p1", run_id="r1", date=date(2024, 12, 9))
+CONTEXT = Context(
+    article_id="a1",
+    page_id="p1",
+    run_id="r1",
+    date=date(2024, 12, 9),
+    source="minbar",
+    fetched_at=datetime(2024, 12, 9, 6, tzinfo=UTC),
+)
 
 
 def body(*texts: str) -> Body:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tasks.parsing.page import Extraction, extract_page, read_evidence
 from tasks.parsing.version import EXTRACTOR_VERSION
 from warehouse.keys import key
-from warehouse.rows import Article, ArticleImage, ArticleLink, ArticleParagraph, ArticleTweet, Page, Tweet
+from warehouse.rows import Article, ArticleImage, ArticleLink, ArticleParagraph, Page
+from warehouse.tweet_rows import ArticleTweet, Tweet
 
 LANGUAGES = ("ar", "en", "fr", "ru", "fa")
 STORIES = {

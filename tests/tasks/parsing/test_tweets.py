@@ -9,7 +9,14 @@ from tasks.parsing.embeds import Embed
 from tasks.parsing.tweets import ADDRESS_ONLY, WITH_TEXT, tweet_rows
 from warehouse.keys import key
 
-CONTEXT = Context(article_id="a1", page_id="p1", run_id="r1", date=date(2024, 12, 9))
+CONTEXT = Context(
+    article_id="a1",
+    page_id="p1",
+    run_id="r1",
+    date=date(2024, 12, 9),
+    source="minbar",
+    fetched_at=datetime(2024, 12, 9, 6, tzinfo=UTC),
+)
 FULL = Embed(
     number=0,
     kind="blockquote",
