@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config.declared import WebAddress
 from config.errors import ConfigError
 
 LANGUAGES = (
@@ -96,6 +97,33 @@ class Settings(BaseSettings):
         ge=0,
         le=365,
         description="days after which a feed is read in full although it says it did not change",
+    )
+    x_token: SecretStr | None = Field(None, description="bearer token of the X API")
+    x_token_block: str | None = Field(
+        None, description="name of the Prefect Secret block that holds the token, where x_token is not set"
+    )
+    x_reads_per_run: int | None = Field(
+        None,
+        ge=0,
+        description="tweets a run may read of the X API at most; required, since reads are paid",
+    )
+    x_reads_per_month: int | None = Field(
+        None, ge=0, description="tweets all runs of a month (UTC) may read at most; required as well"
+    )
+    x_dialect: Literal["tweet", "post"] = Field(
+        "tweet", description="names the X API is asked with: tweet.fields, or the newer post.fields"
+    )
+    x_max_wait_s: float = Field(
+        960.0, ge=0, le=86_400, description="longest wait for one of the X API's windows, seconds"
+    )
+    x_api: WebAddress = Field("https://api.x.com", description="address of the X API")
+    x_syndication: WebAddress = Field(
+        "https://cdn.syndication.twimg.com", description="address of X's look-up of single tweets for guests"
+    )
+    x_oembed: WebAddress = Field("https://publish.x.com", description="address of X's oEmbed")
+    hydrate_with: Listed[Literal["api", "syndication", "oembed"]] = Field(
+        ("api", "syndication", "oembed"),
+        description="where tweets known only from pages are looked up, in this order",
     )
     allow_loopback: bool = Field(False, description="may ask 127.0.0.0/8; for tests and the demo")
     languages: Listed[str] = Field(LANGUAGES, description="languages told apart, ISO 639-1")

@@ -4,51 +4,12 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
+from config.declared import Declared, WebAddress
 from config.errors import ConfigError
-
-
-def check_web_address(url: str) -> str:
-    """An absolute http(s) address, or a ValueError that says so."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an absolute http:// or https:// address")
-    if "@" in parts.netloc:
-        raise ValueError("must not hold a name or password; isnad collects what anybody may read")
-    return url
-
-
-WebAddress = Annotated[str, AfterValidator(check_web_address)]
-
-
-class Declared(BaseModel):
-    """What every kind of source can say of itself."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str = Field(
-        pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="unique; lower-case letters, digits, hyphens"
-    )
-    language: str | None = Field(None, pattern=r"^[a-z]{2,3}$", description="home language, ISO 639")
-    section: str | None = Field(None, description="section of the outlet this source covers")
-    min_articles: int = Field(0, ge=0, description="articles a night it is expected to bring at least")
-    max_addresses: int = Field(
-        5_000, ge=1, le=1_000_000, description="addresses taken from it in one run at most"
-    )
-    delay_s: float | None = Field(
-        None, ge=0, le=120, description="seconds between two requests to one of its hosts"
-    )
+from config.x_sources import X_MODELS, XIdsSource, XSource
 
 
 class FeedSource(Declared):
@@ -87,12 +48,14 @@ class WarcSource(Declared):
     files: tuple[Path, ...] = Field(min_length=1, description="paths or glob patterns")
 
 
-Source = FeedSource | SitemapSource | UrlsSource | WarcSource
+WebSource = FeedSource | SitemapSource | UrlsSource | WarcSource
+Source = WebSource | XSource
 MODELS: dict[str, type[Declared]] = {
     "feed": FeedSource,
     "sitemap": SitemapSource,
     "urls": UrlsSource,
     "warc": WarcSource,
+    **X_MODELS,
 }
 KINDS = tuple(MODELS)
 ONE = TypeAdapter[Source](Annotated[Source, Field(discriminator="kind")])
@@ -130,7 +93,7 @@ def read_source(path: Path, number: int, item: object) -> Source:
         source = ONE.validate_python(item)
     except ValidationError as error:
         raise ConfigError(f"{path}: source {label}: {explain(error, item)}") from None
-    if isinstance(source, UrlsSource) and source.file:
+    if isinstance(source, UrlsSource | XIdsSource) and source.file:
         return source.model_copy(update={"file": path.parent / source.file})
     if isinstance(source, WarcSource):
         return source.model_copy(update={"files": tuple(path.parent / file for file in source.files)})
@@ -167,6 +130,13 @@ def check_names(path: Path, sources: tuple[Source, ...]) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise ConfigError(f"{path}: key 'name': {twice!r} stands twice; names must be unique")
+
+
+def split_sources(sources: Iterable[Source]) -> tuple[tuple[WebSource, ...], tuple[XSource, ...]]:
+    """The sources of the web, and those that are read through the X API."""
+    listed = list(sources)
+    x = tuple(source for source in listed if isinstance(source, XSource))
+    return tuple(source for source in listed if not isinstance(source, XSource)), x
 
 
 def choose_sources(sources: tuple[Source, ...], names: Iterable[str] | None) -> tuple[Source, ...]:

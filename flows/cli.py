@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 sources_app = typer.Typer(help="The sources file.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
+forget_app = typer.Typer(help="What must not be shown any more.", no_args_is_help=True)
+app.add_typer(forget_app, name="forget")
 
 OUT = Console()
 ERR = Console(stderr=True)
@@ -30,6 +32,7 @@ Root = Annotated[
 SourcesFile = Annotated[
     Path | None, typer.Option("--sources", help="sources file (ISNAD_SOURCES, else the shipped one)")
 ]
+Reason = Annotated[str, typer.Option("--reason", help="why, for the record")]
 Json = Annotated[bool, typer.Option("--json", help="JSON, for scripts")]
 
 
@@ -127,6 +130,127 @@ def show(url: Annotated[str, typer.Argument(help="address of an article")], root
     from flows.commands.show import show_article
 
     show_article(load_settings(root=root).root, url, OUT)
+
+
+@app.command()
+def backfill(
+    start: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="first day, UTC")],
+    end: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="last day, UTC")],
+    source: Annotated[list[str] | None, typer.Option(help="only this source; may be repeated")] = None,
+    sources: SourcesFile = None,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Read what was posted on days gone by: sources of kind x_user and x_search."""
+    settings = load_settings(root=root, sources=sources)
+    from flows.commands.backfill import run_backfill
+
+    run_backfill(settings, start.date(), end.date(), source, OUT, ERR, as_json=as_json)
+
+
+@app.command("import")
+def import_files(
+    file: Annotated[list[Path], typer.Argument(help="JSON Lines, twarc-csv's CSV, or an account's archive")],
+    source: Annotated[str, typer.Option(help="name of the source that the rows carry")] = "import",
+    form: Annotated[
+        str | None,
+        typer.Option(help="lines, twarc_csv, archive, api_v1 or api_v2; seen from the file by default"),
+    ] = None,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Read files of tweets; what was imported before is not imported again."""
+    settings = load_settings(root=root)
+    from flows.commands.import_tweets import run_import
+
+    sys.exit(run_import(settings, file, source, form, OUT, ERR, as_json=as_json))
+
+
+@app.command()
+def hydrate(
+    most: Annotated[int, typer.Option(min=1, help="tweets looked up at most, the newest first")] = 1_000,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Complete the tweets known only from embeds or text: by the X API, else as guests see them."""
+    settings = load_settings(root=root)
+    from flows.commands.hydrate import run_hydrate
+
+    run_hydrate(settings, most, OUT, ERR, as_json=as_json)
+
+
+@app.command()
+def compliance(
+    most: Annotated[int, typer.Option(min=1, help="tweets asked for at most")] = 10_000,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option(help="what counts as gone: deleted, protected, suspended; all by default"),
+    ] = None,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Ask X whether the tweets it gave are still there, and forget those that are gone."""
+    settings = load_settings(root=root)
+    from flows.commands.hydrate import run_compliance
+
+    run_compliance(settings, most, forget or [], OUT, ERR, as_json=as_json)
+
+
+@app.command()
+def reads(root: Root = None, as_json: Json = False) -> None:
+    """What the X API was asked for, what it cost, and what is left of the month's budget."""
+    settings = load_settings(root=root)
+    from flows.commands.reads import print_reads
+
+    print_reads(settings, OUT, as_json=as_json)
+
+
+@app.command()
+def maintain(root: Root = None, as_json: Json = False) -> None:
+    """Keep the warehouse in order: what is forgotten is taken out of the files."""
+    settings = load_settings(root=root)
+    from flows.commands.maintain import run_maintain
+
+    run_maintain(settings, OUT, ERR, as_json=as_json)
+
+
+@forget_app.command("tweet")
+def forget_tweet(
+    tweet: Annotated[list[str], typer.Argument(help="ids or addresses of tweets")],
+    reason: Reason = "asked for",
+    root: Root = None,
+) -> None:
+    """These tweets, their other versions, and retweets of them."""
+    settings = load_settings(root=root)
+    from flows.commands.forget import forget_tweets
+
+    forget_tweets(settings, tweet, reason, OUT)
+
+
+@forget_app.command("author")
+def forget_author(
+    author: Annotated[str, typer.Argument(help="handle, or number of the account")],
+    reason: Reason = "asked for",
+    root: Root = None,
+) -> None:
+    """An account: what it says of itself, all its tweets and retweets of them."""
+    settings = load_settings(root=root)
+    from flows.commands.forget import forget_author as forget_one
+
+    forget_one(settings, author, reason, OUT)
+
+
+@forget_app.command("url")
+def forget_url(
+    url: Annotated[str, typer.Argument(help="address of an article or page")],
+    reason: Reason = "asked for",
+    root: Root = None,
+) -> None:
+    """An article with all its versions and addresses, which are not asked again."""
+    settings = load_settings(root=root)
+    from flows.commands.forget import forget_url as forget_one
+
+    forget_one(settings, url, reason, OUT)
 
 
 @sources_app.command("list")

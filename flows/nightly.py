@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -13,8 +14,8 @@ from prefect.futures import wait
 from prefect.runtime import flow_run
 
 from config.settings import load_settings
-from config.sources import Source, choose_sources, load_sources
-from flows.job import make_job
+from config.sources import Source, WebSource, choose_sources, load_sources, split_sources
+from flows.job import make_access, make_job
 from tasks.clock import utc_now
 from tasks.collecting.hosts import Trace
 from tasks.discover import Found, discover, plan, plan_hops
@@ -23,12 +24,14 @@ from tasks.fetch import Fetched, fetch
 from tasks.job import Job
 from tasks.publish import publish
 from tasks.shelf import drop_torn_batches
+from tasks.x import Spent, read_x
 from warehouse.catalog import write_views
 from warehouse.claims import Begun, alone, begin, begun_runs, count_try
 from warehouse.publish import state_of
 from warehouse.staging import remove_staging
 
 FLOW = "nightly"
+X = "x"
 TRIES = 3  # that a killed night is gone on with
 
 
@@ -44,6 +47,7 @@ class Summary:
     listings_failed: int
     pages: int
     verdicts: dict[str, int]
+    x: Spent | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as JSON can hold it."""
@@ -80,7 +84,9 @@ def nightly(
     job = make_job(settings, day or scheduled.astimezone(UTC).date(), started_at)
     declared = load_sources(settings.sources)
     chosen = choose_sources(declared, sources)
-    with alone(job.root, FLOW):
+    begun = {name for run in begun_runs(job.root, FLOW) for name in run.sources}
+    job = replace(job, x=make_access(settings, (*chosen, *(s for s in declared if s.name in begun))))
+    with alone(job.root, FLOW), alone_with_x(job):
         write_views(job.root)  # a run killed after its commit left the views behind
         resumed = finish_begun(job, declared, tuple(source.name for source in chosen))
         return resumed or begin_night(job, chosen, started_at)
@@ -131,12 +137,18 @@ def begin_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> 
     return run_night(job, sources, started_at)
 
 
-def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Summary:
+def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime, name: str = FLOW) -> Summary:
     """The four verbs, one after the other; what is staged already is not done again."""
-    # 1. discover
-    found: Found = discover(job, sources)
-    # 2. fetch
-    fetch_all(job, sources, found.trace)
+    web, x = split_sources(sources)
+    reading = read_x.submit(job, x) if x else None
+    try:
+        # 1. discover
+        found: Found = discover(job, web)
+        # 2. fetch
+        fetch_all(job, web, found.trace)
+    finally:
+        wait([reading] if reading else [])
+    spent: Spent | None = reading.result() if reading else None
     # 3. extract
     calls = ((job, batch) for batch in unextracted(job.root, job.run_id, job.batch_pages))
     for _ in in_flight(extract.submit, calls, job.workers):
@@ -144,7 +156,7 @@ def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Su
     verdicts = count_verdicts(job.root, job.run_id)
     # 4. publish
     names = tuple(source.name for source in sources)
-    snapshot = publish(job, FLOW, names, started_at, version("isnad"))
+    snapshot = publish(job, name, names, started_at, version("isnad"))
     return Summary(
         run_id=job.run_id,
         day=job.day,
@@ -154,10 +166,18 @@ def run_night(job: Job, sources: tuple[Source, ...], started_at: datetime) -> Su
         listings_failed=found.listings_failed,
         pages=sum(verdicts.values()),
         verdicts=dict(verdicts),
+        x=spent,
     )
 
 
-def fetch_all(job: Job, sources: tuple[Source, ...], trace: Trace) -> None:
+@contextmanager
+def alone_with_x(job: Job) -> Iterator[None]:
+    """No other run reads the X API for this warehouse meanwhile, where this one does: the budget is one."""
+    with alone(job.root, X) if job.x else nullcontext():
+        yield
+
+
+def fetch_all(job: Job, sources: tuple[WebSource, ...], trace: Trace) -> None:
     """Fetch in rounds: what redirects to the host of another lot is planned again."""
     lots = plan(job, job.lots)
     while lots:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from config.sources import FeedSource, SitemapSource, Source
+from config.sources import FeedSource, SitemapSource, WebSource
 from tasks.collecting.choosing import SourcePast
 from tasks.collecting.conditions import conditions
 from tasks.collecting.hosts import Past, Trace
@@ -19,10 +19,11 @@ from tasks.collecting.listing_rows import Listing, to_rows
 from tasks.collecting.listings import read_listings
 from tasks.collecting.session import open_session
 from tasks.job import Job
-from tasks.lots import pack_lots, repeat_fetch, split_repeats
+from tasks.lots import forgotten_fetch, pack_lots, repeat_fetch, split_repeats
 from tasks.parsing.urls import host_of, normalize_url
 from tasks.past import held_robots, looks_at, read_past, resting, write_down
 from warehouse import rows
+from warehouse.forget import URLS, forgotten_values
 from warehouse.past import asked_hosts, listing_validators
 from warehouse.staging import is_staged, read_shard, read_staged, shards, write_shard
 
@@ -40,7 +41,7 @@ class Found:
 
 
 @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
-def discover(job: Job, sources: tuple[Source, ...]) -> Found:
+def discover(job: Job, sources: tuple[WebSource, ...]) -> Found:
     """Ask every source what there is; stage its addresses and outcomes.
 
     A source that was asked already, before the run was killed, is not asked again.
@@ -66,10 +67,10 @@ class Desk:
 
     def __init__(self, job: Job, pasts: Mapping[str, SourcePast]) -> None:
         self.job, self.pasts = job, pasts
-        self.waiting: list[tuple[Source, list[Listing]]] = []
+        self.waiting: list[tuple[WebSource, list[Listing]]] = []
         self.lock = asyncio.Lock()
 
-    async def hand_in(self, source: Source, listings: list[Listing]) -> None:
+    async def hand_in(self, source: WebSource, listings: list[Listing]) -> None:
         """Stage one source's listings; afterwards they are on disk."""
         mine = (source, listings)
         self.waiting.append(mine)
@@ -80,7 +81,7 @@ class Desk:
 
 
 def stage_all(
-    job: Job, batch: Sequence[tuple[Source, list[Listing]]], pasts: Mapping[str, SourcePast]
+    job: Job, batch: Sequence[tuple[WebSource, list[Listing]]], pasts: Mapping[str, SourcePast]
 ) -> None:
     """Stage some sources, each one whole before the next."""
     seen = looks_at(job, batch)
@@ -90,7 +91,7 @@ def stage_all(
         stage(job, source, listings, past)
 
 
-def stage(job: Job, source: Source, listings: Sequence[Listing], past: SourcePast) -> None:
+def stage(job: Job, source: WebSource, listings: Sequence[Listing], past: SourcePast) -> None:
     """Write what one source named; its own row comes last and says that the others are whole."""
     name = source.name
     found = to_rows(source, listings, past, run_id=job.run_id, day=job.day)
@@ -102,14 +103,14 @@ def stage(job: Job, source: Source, listings: Sequence[Listing], past: SourcePas
             get_run_logger().warning("%s: %s: %s", name, fetch.url, fetch.error)
 
 
-async def ask_all(job: Job, sources: tuple[Source, ...], pasts: Mapping[str, SourcePast]) -> Trace:
+async def ask_all(job: Job, sources: tuple[WebSource, ...], pasts: Mapping[str, SourcePast]) -> Trace:
     """Ask the sources of each host one after the other, and stage each one as soon as it has answered.
 
     Returns:
         What the next task is told of the hosts.
     """
     given = listing_conditions(job, sources)
-    lanes: defaultdict[str, list[Source]] = defaultdict(list)
+    lanes: defaultdict[str, list[WebSource]] = defaultdict(list)
     for source in sources:
         lanes[lane_of(source)].append(source)
     past = Past(
@@ -132,7 +133,7 @@ async def ask_all(job: Job, sources: tuple[Source, ...], pasts: Mapping[str, Sou
         room = asyncio.Semaphore(SITEMAPS_AT_ONCE)
         desk = Desk(job, pasts)
 
-        async def ask_lane(lane: list[Source]) -> None:
+        async def ask_lane(lane: list[WebSource]) -> None:
             for source in lane:
                 async with room if isinstance(source, SitemapSource) else nullcontext():
                     await desk.hand_in(source, await read_listings(session, source, given[source.name]))
@@ -141,7 +142,7 @@ async def ask_all(job: Job, sources: tuple[Source, ...], pasts: Mapping[str, Sou
         return Trace(asked_at=past.asked_at).joined([session.web.hosts.trace()])
 
 
-def listing_conditions(job: Job, sources: tuple[Source, ...]) -> Mapping[str, dict[str, dict[str, str]]]:
+def listing_conditions(job: Job, sources: tuple[WebSource, ...]) -> Mapping[str, dict[str, dict[str, str]]]:
     """The conditional headers of each source's listings that were read in full not long ago."""
     names = [source.name for source in sources]
     given: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
@@ -150,12 +151,12 @@ def listing_conditions(job: Job, sources: tuple[Source, ...]) -> Mapping[str, di
     return given
 
 
-def lane_of(source: Source) -> str:
+def lane_of(source: WebSource) -> str:
     """The host that is asked for the source's list; its own name where nobody is asked."""
     return urlsplit(source.url).netloc if isinstance(source, FeedSource | SitemapSource) else source.name
 
 
-def listing_delays(sources: tuple[Source, ...]) -> dict[str, float]:
+def listing_delays(sources: tuple[WebSource, ...]) -> dict[str, float]:
     """Seconds between two requests by host of a list; the longest that a source of the host declares."""
     delays: dict[str, float] = {}
     for source in sources:
@@ -167,7 +168,9 @@ def listing_delays(sources: tuple[Source, ...]) -> dict[str, float]:
 
 @task(name="plan", cache_policy=NO_CACHE, persist_result=False)
 def plan(job: Job, lots: int) -> list[Path]:
-    """Divide the staged addresses into lots of whole hosts; addresses named twice get their outcome here.
+    """Divide the staged addresses into lots of whole hosts.
+
+    Addresses named twice get their outcome here, and those that are forgotten.
 
     Addresses that have an outcome already, from before the run was killed, are left out.
 
@@ -179,7 +182,18 @@ def plan(job: Job, lots: int) -> list[Path]:
     again = [repeat_fetch(address, other, job.clock()) for address, other in repeats]
     write_shard(job.root, job.run_id, "fetches", "repeats", again)
     done = {fetch.address_id for fetch in read_staged(job.root, job.run_id, "fetches")}
-    return write_lots(job, [address for address in kept if address.address_id not in done], lots)
+    waiting = [address for address in kept if address.address_id not in done]
+    return write_lots(job, leave_forgotten(job, waiting), lots)
+
+
+def leave_forgotten(job: Job, addresses: list[rows.Address]) -> list[rows.Address]:
+    """The addresses that may be asked; the outcomes of the forgotten ones are staged."""
+    gone = forgotten_values(job.root, URLS, {address.url for address in addresses})
+    outcomes = [forgotten_fetch(address, job.clock()) for address in addresses if address.url in gone]
+    if outcomes:  # beside those of before the run was killed
+        earlier = sum(path.stem.startswith("forgotten-") for path in shards(job.root, job.run_id, "fetches"))
+        write_shard(job.root, job.run_id, "fetches", f"forgotten-{earlier:04}", outcomes)
+    return [address for address in addresses if address.url not in gone]
 
 
 @task(name="plan again", cache_policy=NO_CACHE, persist_result=False)

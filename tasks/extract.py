@@ -1,19 +1,18 @@
 """Extract: from a shard of pages to the rows of every table that is made from them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.extracting.staged import VERDICTS, stage_rows
 from tasks.extracting.worker import extract_shard
 from tasks.job import Job
-from warehouse.schema import BY_ROW
-from warehouse.staging import count_rows, is_staged, read_staged, shards, write_shard
+from tasks.parsing.page import Extraction
+from warehouse.staging import count_rows, is_staged, read_staged, shards
 
-VERDICTS = "verdicts"
 Shard = tuple[Path, int]  # a shard of pages and how many it has
 
 
@@ -27,16 +26,17 @@ def extract(job: Job, batch: Sequence[Shard]) -> None:
 
 def extract_one(job: Job, shard: Path, pages: int) -> Counter[str]:
     """Extract one shard; how many pages had which verdict."""
-    found: defaultdict[str, list[Any]] = defaultdict(list)
     verdicts: Counter[str] = Counter()
-    for extraction in extract_shard(shard, pages, job.languages, job.page_timeout_s):
-        verdicts[extraction.verdict.verdict] += 1
-        for row in (extraction.verdict, *extraction.rows):
-            found[BY_ROW[type(row)].name].append(row)
-        if extraction.verdict.verdict == "quarantined":
-            get_run_logger().warning("quarantined %s: %s", extraction.verdict.url, extraction.verdict.reason)
-    for table in sorted(found, key=lambda name: name == VERDICTS):  # they come last: the shard is done
-        write_shard(job.root, job.run_id, table, shard.stem, found[table])
+
+    def extractions() -> Iterator[Extraction]:
+        for extraction in extract_shard(shard, pages, job.languages, job.page_timeout_s):
+            verdict = extraction.verdict
+            verdicts[verdict.verdict] += 1
+            if verdict.verdict == "quarantined":
+                get_run_logger().warning("quarantined %s: %s", verdict.url, verdict.reason)
+            yield extraction
+
+    stage_rows(job.root, job.run_id, shard.stem, extractions())
     return verdicts
 
 

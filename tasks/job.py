@@ -9,6 +9,7 @@ from config.sources import Source
 from tasks.clock import Clock, utc_now
 from tasks.collecting.hosts import Sleep
 from tasks.collecting.policy import FetchPolicy
+from tasks.collecting.x.access import XAccess
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +17,8 @@ class Job:
     """One run: which, for which day, into which warehouse, and how it may fetch and extract.
 
     `until`: after this instant nothing more is asked for. `resumed`: it was begun by a process that was
-    killed, and goes on.
+    killed, and goes on. `x` is how the X API may be asked. `span` is what a backfill looks for: its first
+    moment and the one after its last.
     """
 
     run_id: str
@@ -32,6 +34,8 @@ class Job:
     revisit_days: tuple[int, ...]
     reread_days: int
     resumed: bool = False
+    x: XAccess | None = None
+    span: tuple[datetime, datetime] | None = None
     clock: Clock = utc_now
     sleep: Sleep = asyncio.sleep
 

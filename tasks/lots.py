@@ -64,6 +64,16 @@ def pack_lots(addresses: Sequence[rows.Address], lots: int) -> list[list[rows.Ad
 
 def repeat_fetch(address: rows.Address, other: str, now: datetime) -> rows.Fetch:
     """The outcome of an address that another source named first in this run."""
+    return unasked_fetch(address, "duplicate", f"the same address came first from source {other}", now)
+
+
+def forgotten_fetch(address: rows.Address, now: datetime) -> rows.Fetch:
+    """The outcome of an address that must not be kept."""
+    return unasked_fetch(address, "forgotten", "it is forgotten (isnad forget): not asked", now)
+
+
+def unasked_fetch(address: rows.Address, outcome: str, why: str, now: datetime) -> rows.Fetch:
+    """The outcome of an address for which no request is made."""
     return rows.Fetch(
         address_id=address.address_id,
         run_id=address.run_id,
@@ -72,12 +82,12 @@ def repeat_fetch(address: rows.Address, other: str, now: datetime) -> rows.Fetch
         role="page",
         url=address.url,
         host=address.host,
-        outcome="duplicate",
+        outcome=outcome,
         status=None,
         attempts=0,
         elapsed_ms=None,
         bytes=None,
-        error=f"the same address came first from source {other}",
+        error=why,
         etag=None,
         last_modified=None,
         body_sha256=None,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from config.sources import FeedSource, SitemapSource, Source
+from config.sources import FeedSource, SitemapSource, WebSource
 from tasks.collecting.choosing import SourcePast
 from tasks.collecting.hosts import Rest
 from tasks.collecting.listing_rows import Listing
@@ -15,7 +15,7 @@ from warehouse.staging import read_staged, shards, write_shard
 MISSED_NIGHTS = 7  # for so many nights without a run, a look that is due is not forgotten
 
 
-def read_past(job: Job, sources: Sequence[Source]) -> dict[str, SourcePast]:
+def read_past(job: Job, sources: Sequence[WebSource]) -> dict[str, SourcePast]:
     """The past of each source, without the looks at what it will name."""
     names = [source.name for source in sources]
     waiting: defaultdict[str, list[Leftover]] = defaultdict(list)
@@ -30,7 +30,7 @@ def read_past(job: Job, sources: Sequence[Source]) -> dict[str, SourcePast]:
     }
 
 
-def looks_at(job: Job, batch: Sequence[tuple[Source, Sequence[Listing]]]) -> dict[str, Look]:
+def looks_at(job: Job, batch: Sequence[tuple[WebSource, Sequence[Listing]]]) -> dict[str, Look]:
     """The looks at what these sources name.
 
     Whoever lists addresses by hand or in an archive wants them all, so nothing they name is passed over.

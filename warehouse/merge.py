@@ -1,18 +1,18 @@
 """Merge: the shards of a run's table become one file for each date."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from config.errors import CorruptError
 from warehouse.log import FileEntry
-from warehouse.parquet import sort_rows, write_file
+from warehouse.parquet import write_file
 from warehouse.schema import PUBLISHED, Table
+from warehouse.sorting import read_date, sorted_rows
 from warehouse.staging import open_shard, shards
 
 
@@ -36,12 +36,14 @@ def merge_table(root: Path, run_id: str, table: Table) -> tuple[FileEntry, ...]:
     counts = count_by_date(paths)
     files = []
     for day, rows in sorted(counts.items()):
-        parts: Iterator[pa.Table] = read_date(paths, table, day)
-        if not table.streamed:
-            parts = iter([sort_rows(table, pa.concat_tables(parts))])
+        if table.streamed:
+            parts = read_date(paths, table.schema.names, day)
+        else:
+            parts = sorted_rows(root, table, paths, day)
         files.append(write_file(root, table, parts, rows=rows, day=day, run_id=run_id))
         if files[-1].rows != rows:
             raise CorruptError(f"{table.name} of {day}: {files[-1].rows} rows written, {rows} were staged")
+    pa.default_memory_pool().release_unused()  # the checks that follow have need of it
     return tuple(files)
 
 
@@ -53,14 +55,3 @@ def count_by_date(paths: Sequence[Path]) -> Counter[date]:
             days: Any = file.read(columns=["date"]).column("date")
             counts.update(days.to_pylist())
     return counts
-
-
-def read_date(paths: Sequence[Path], table: Table, day: date) -> Iterator[pa.Table]:
-    """The rows of one date, shard by shard, holding one row group at a time."""
-    for path in paths:
-        with open_shard(path) as file:
-            for number in range(file.num_row_groups):
-                group = file.read_row_group(number, columns=table.schema.names)
-                chosen = group.filter(pc.equal(group.column("date"), pa.scalar(day, pa.date32())))
-                if chosen.num_rows:
-                    yield chosen

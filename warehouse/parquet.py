@@ -61,8 +61,12 @@ def write_file(
 
 def sort_rows(table: Table, rows: pa.Table) -> pa.Table:
     """The rows in the table's order; the key breaks ties, so there is only one such order."""
-    columns = dict.fromkeys((*table.order, *table.key))
-    return rows.sort_by([(name, "ascending") for name in columns])
+    return rows.sort_by([(name, "ascending") for name in order_of(table)])
+
+
+def order_of(table: Table) -> tuple[str, ...]:
+    """The columns by which the rows of a file are sorted."""
+    return tuple(dict.fromkeys((*table.order, *table.key)))
 
 
 def columns_id(schema: pa.Schema) -> str:

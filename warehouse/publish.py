@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from config.errors import ChecksError, ConflictError
+from config.errors import ChecksError, ConflictError, WarehouseError
 from warehouse.catalog import IN_UTC, connect, write_views
 from warehouse.checks import Result, explain, run_checks
+from warehouse.forgotten import follow, leave_out_pages, touch_articles
 from warehouse.layout import staging_dir
 from warehouse.log import FileEntry, Files, Snapshot, commit, read_head, replace_files
 from warehouse.merge import merge_run
@@ -21,6 +22,7 @@ from warehouse.schema import TABLES
 from warehouse.staging import remove_staging
 from warehouse.superseded import Change, remove_rows, supersede
 
+UNCHANGED = Change(add={})
 ATTEMPTS = 1_000  # each lost one is another writer's commit
 
 
@@ -105,32 +107,47 @@ def state_of(root: Path, run_id: str) -> str | None:
     return found[0] if found else None
 
 
-def commit_plan(root: Path, run: Run, merged: Files) -> Plan:
+def commit_plan(root: Path, run: Run, merged: Files, rewritten: Change = UNCHANGED) -> Plan:
     """Commit on the newest snapshot, again where another writer was quicker.
 
     Raises:
         ConflictError: others were quicker a great many times.
+        WarehouseError: another writer replaced a file that is rewritten.
     """
     for _ in range(ATTEMPTS):
-        plan = make_plan(root, read_head(root), run, merged)
+        base = read_head(root)
         try:
+            plan = make_plan(root, base, run, merged, rewritten)
             commit(root, plan.snapshot)
         except ConflictError:
             continue
+        except (duckdb.IOException, OSError):
+            if read_head(root).number == base.number:
+                raise
+            continue  # the files of a snapshot that is no longer the newest may be gone
         return plan
     raise ConflictError(
         f"run {run.run_id}: other writers committed {ATTEMPTS} times meanwhile; publish again"
     )
 
 
-def make_plan(root: Path, base: Snapshot, run: Run, merged: Files) -> Plan:
-    """The snapshot that follows `base`: with the run's rows, or with its record only where a check fails."""
-    given = replace_files(base.files, add=merged)
+def make_plan(root: Path, base: Snapshot, run: Run, merged: Files, rewritten: Change = UNCHANGED) -> Plan:
+    """The snapshot that follows `base`: with the run's rows, or with its record only where a check fails.
+
+    Raises:
+        WarehouseError: a file that is rewritten is no longer there.
+    """
+    given = replace_files(apply_change(base.files, rewritten), add=merged)
     with duckdb.connect() as con:
         execute_all(con, [IN_UTC, *schemas(root, base=base.files, new=merged, raw=given)])
+        given = replace_files(given, add=follow(con, root, run))
+        leave_out_pages(con)
+        touch_articles(con)
         change = supersede(con, root, base.files, run_id=run.run_id, day=run.date)
         files = replace_files(given, add=change.add, drop=change.drop)
-        execute_all(con, ["DROP SCHEMA raw CASCADE", *schemas(root, raw=files)])
+        dropped = ["DROP SCHEMA raw CASCADE", "DROP SCHEMA new CASCADE"]
+        execute_all(con, [*dropped, *schemas(root, new=merged, raw=files)])
+        leave_out_pages(con)
         results = run_checks(con)
     state = "failed" if any(result.failed_rows for result in results) else "completed"
     kept = files if state == "completed" else base.files
@@ -143,6 +160,18 @@ def make_plan(root: Path, base: Snapshot, run: Run, merged: Files) -> Plan:
         files=replace_files(kept, add=record.add, drop=record.drop),
     )
     return Plan(snapshot=snapshot, results=results, state=state)
+
+
+def apply_change(files: Files, change: Change) -> Files:
+    """The files with a change made before.
+
+    Raises:
+        WarehouseError: a file it replaces is not among them; the message says what to do.
+    """
+    listed = {entry.path for entries in files.values() for entry in entries}
+    if missing := next((entry.path for entry in change.drop if entry.path not in listed), None):
+        raise WarehouseError(f"another process replaced {missing} meanwhile; run this again")
+    return replace_files(files, add=change.add, drop=change.drop)
 
 
 def write_record(root: Path, base: Files, run: Run, results: list[Result]) -> Change:

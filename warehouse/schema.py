@@ -201,7 +201,7 @@ ALL = (
         row=tweet_rows.XRead,
         key=("page_id",),
         order=("source", "asked_at", "page_id"),
-        dictionary=(*LINEAGE, "endpoint", "window_id"),
+        dictionary=(*LINEAGE, "endpoint", "query_id", "window_id"),
     ),
     Table(name="article_tweets", row=tweet_rows.ArticleTweet, **CHILD),
     Table(name="article_embeds", row=tweet_rows.ArticleEmbed, **CHILD),

@@ -225,7 +225,8 @@ class XRead:
     run_id: Annotated[str, "run that asked"]
     date: Day
     source: SourceName
-    window_id: Annotated[str, "the window of ids or times that is read page by page, over all runs that do"]
+    query_id: Annotated[str, "what was asked for without its window: hash of the path and its parameters"]
+    window_id: Annotated[str, "the window of ids that is read page by page, over all runs that do"]
     endpoint: Annotated[str, "path asked, without its parameters"]
     asked_at: Annotated[datetime, "when it was asked, UTC; the month that pays"]
     posts: Annotated[int, "tweets asked for that it brought"]
@@ -234,8 +235,6 @@ class XRead:
     reads: Annotated[int, "tweets of it that no answer of the day had brought: what the budget counts"]
     since_id: Annotated[str | None, "window: only tweets after this id"]
     until_id: Annotated[str | None, "window: only tweets before this id"]
-    start_time: Annotated[datetime | None, "window: only tweets from this moment on"]
-    end_time: Annotated[datetime | None, "window: only tweets before this moment"]
     newest_id: Annotated[str | None, "newest tweet of the window so far"]
     oldest_id: Annotated[str | None, "oldest tweet of the window so far"]
     next_token: Annotated[str | None, "page to ask next; None: the window is read to its end"]

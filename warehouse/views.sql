@@ -1,5 +1,23 @@
 -- What people query. A published table that is not named here is shown as it is.
--- The anti-joins read keys only, never text.
+-- The anti-joins read keys only, never text. All that must not be shown stands in forgotten by its key: a page,
+-- a tweet, an account or a handle.
+
+-- name: pages
+-- One response kept, byte for byte.
+SELECT p.* FROM raw.pages p ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = p.page_id;
+
+-- name: fetches
+-- One address in one run, and the one outcome it had.
+SELECT f.* REPLACE (CASE WHEN u.value IS NULL THEN f.evidence END AS evidence)
+FROM raw.fetches f LEFT JOIN (FROM raw.forgotten WHERE kind = 'url') u ON u.value = f.url;
+
+-- name: verdicts
+-- What became of one page in extraction.
+SELECT v.* FROM raw.verdicts v ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = v.page_id;
+
+-- name: payload_faults
+-- One part of a payload that could not be read; the rest of it was.
+SELECT p.* FROM raw.payload_faults p ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = p.page_id;
 
 -- name: articles
 -- One article as it stands now: its newest version.
@@ -8,6 +26,7 @@
 SELECT a.*, 1 + coalesce(o.older, 0) AS version, 1 + coalesce(o.older, 0) AS versions
 FROM raw.articles a
 ANTI JOIN raw.superseded s ON s.page_id = a.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = a.page_id
 LEFT JOIN (SELECT article_id, count(*) AS older FROM raw.superseded WHERE reason = 'newer' GROUP BY article_id) o
   ON o.article_id = a.article_id;
 
@@ -27,34 +46,43 @@ SELECT a.*, coalesce(o.version, 1 + coalesce(c.older, 0)) AS version, 1 + coales
        o.version IS NULL AS current
 FROM raw.articles a
 ANTI JOIN (SELECT page_id FROM raw.superseded WHERE reason IN ('repeat', 'alias')) r ON r.page_id = a.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = a.page_id
 LEFT JOIN older o ON o.page_id = a.page_id
 LEFT JOIN counted c ON c.article_id = a.article_id;
 
 -- name: article_paragraphs
 -- One block of the text of an article's newest version.
-SELECT c.* FROM raw.article_paragraphs c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+SELECT c.* FROM raw.article_paragraphs c ANTI JOIN raw.superseded s ON s.page_id = c.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = c.page_id;
 
 -- name: article_links
 -- One link in the body of an article's newest version.
-SELECT c.* FROM raw.article_links c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+SELECT c.* FROM raw.article_links c ANTI JOIN raw.superseded s ON s.page_id = c.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = c.page_id;
 
 -- name: article_images
 -- One picture in the body of an article's newest version.
-SELECT c.* FROM raw.article_images c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+SELECT c.* FROM raw.article_images c ANTI JOIN raw.superseded s ON s.page_id = c.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = c.page_id;
 
 -- name: article_tweets
 -- One tweet shown in the newest version of one article.
-SELECT c.* FROM raw.article_tweets c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+SELECT c.* FROM raw.article_tweets c ANTI JOIN raw.superseded s ON s.page_id = c.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = c.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'tweet') g ON g.value = c.tweet_key;
 
 -- name: article_embeds
 -- One post of another platform shown in the newest version of one article.
-SELECT c.* FROM raw.article_embeds c ANTI JOIN raw.superseded s ON s.page_id = c.page_id;
+SELECT c.* FROM raw.article_embeds c ANTI JOIN raw.superseded s ON s.page_id = c.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = c.page_id;
 
 -- name: tweet_copies
 -- One copy of one tweet, as one page, answer or file showed it.
 -- column rank: orders the copies of one tweet: completeness, then the time, then a part of page_id's hash
 SELECT t.*, (t.completeness << 56) | (epoch_ms(t.observed_at) << 15) | (hash(t.page_id) & 32767)::BIGINT AS rank
-FROM raw.tweets t;
+FROM raw.tweets t
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = t.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'tweet') g ON g.value = t.tweet_key;
 
 -- name: tweets
 -- One tweet as best known: each column from the most complete of its copies that says it, of equals the newest.
@@ -75,6 +103,13 @@ SELECT tweet_key, arg_max(COLUMNS(* EXCLUDE (tweet_key, availability, availabili
        arg_max(availability_reason, heard) FILTER (availability IS NOT NULL) AS availability_reason,
        bool_or(asked_for) AS asked_for, count(*) AS copies, min(observed_at) AS first_observed_at
 FROM copies GROUP BY tweet_key;
+
+-- name: tweet_authors
+-- One look at one account.
+SELECT a.* FROM raw.tweet_authors a
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = a.page_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'author') i ON i.value = a.author_id
+ANTI JOIN (FROM raw.forgotten WHERE kind = 'handle') h ON h.value = lower(a.handle);
 
 -- name: tweet_counts
 -- One look at the counts of one tweet.
@@ -103,6 +138,7 @@ SELECT m.* FROM raw.tweet_media m SEMI JOIN best USING (tweet_key, page_id);
 -- column stored: of these, the ones whose page was kept
 -- column unchanged: of these, the ones already kept before, or asked through another source
 -- column put_off: of these, the ones that are asked again another night
+-- column forgotten: of these, the ones that must not be kept (isnad forget)
 -- column failed: of these, the ones that brought nothing
 -- column articles: different articles in the pages kept
 -- column expected_min: new articles a night it is expected to bring at least
@@ -111,13 +147,15 @@ SELECT m.* FROM raw.tweet_media m SEMI JOIN best USING (tweet_key, page_id);
 WITH addresses AS (
   SELECT date, source, address_id, bool_or(outcome = 'stored') AS stored,
          bool_or(outcome IN ('duplicate', 'not_modified')) AS unchanged,
+         bool_or(outcome = 'forgotten') AS forgotten,
          bool_and(retry_at IS NOT NULL) AS put_off
   FROM raw.fetches WHERE role = 'page' GROUP BY ALL
 ), fetched AS (
   SELECT date, source, count(*) AS discovered, count(*) FILTER (stored) AS stored,
          count(*) FILTER (unchanged AND NOT stored) AS unchanged,
          count(*) FILTER (put_off) AS put_off,
-         count(*) FILTER (NOT unchanged AND NOT stored AND NOT put_off) AS failed
+         count(*) FILTER (forgotten AND NOT unchanged AND NOT stored) AS forgotten,
+         count(*) FILTER (NOT unchanged AND NOT stored AND NOT put_off AND NOT forgotten) AS failed
   FROM addresses GROUP BY ALL
 ), written AS (
   SELECT date, source, count(DISTINCT article_id) AS articles
@@ -138,14 +176,15 @@ WITH addresses AS (
 ), joined AS (
   SELECT date, source, coalesce(known, 0) AS known, coalesce(discovered, 0) AS discovered,
          coalesce(stored, 0) AS stored, coalesce(unchanged, 0) AS unchanged, coalesce(put_off, 0) AS put_off,
-         coalesce(failed, 0) AS failed, coalesce(articles, 0) AS articles, expected_min, listings_failed
+         coalesce(forgotten, 0) AS forgotten, coalesce(failed, 0) AS failed,
+         coalesce(articles, 0) AS articles, expected_min, listings_failed
   FROM days LEFT JOIN declared USING (date, source) LEFT JOIN fetched USING (date, source)
   LEFT JOIN written USING (date, source)
 )
 SELECT *, CASE
     WHEN listings_failed IS NULL THEN 'missing'
-    WHEN known + stored + unchanged = 0 AND (discovered > 0 OR listings_failed > 0 OR expected_min > 0) THEN 'missing'
-    WHEN listings_failed > 0 OR put_off > 0 OR articles < expected_min THEN 'partial'
+    WHEN known + stored + unchanged + forgotten = 0 AND (discovered > 0 OR listings_failed > 0 OR expected_min > 0) THEN 'missing'
+    WHEN listings_failed > 0 OR put_off > 0 OR articles + forgotten < expected_min THEN 'partial'
     ELSE 'complete' END AS state
 FROM joined;
 
@@ -162,6 +201,7 @@ FROM joined;
 -- column not_modified: the site says nothing changed
 -- column robots_denied: the site's robots.txt forbids it
 -- column put_off: asked again another night: the host rests, did not answer, or answered 429 or 5xx
+-- column forgotten: it must not be kept (isnad forget): not asked, or taken out of the files
 -- column failed: every other outcome; see fetches
 -- column pages: rows of pages
 -- column articles: pages that are articles
@@ -175,6 +215,7 @@ WITH outcomes AS (
          count(*) FILTER (outcome = 'duplicate') AS duplicate,
          count(*) FILTER (outcome = 'not_modified') AS not_modified,
          count(*) FILTER (outcome = 'robots_denied' AND retry_at IS NULL) AS robots_denied,
+         count(*) FILTER (outcome = 'forgotten') AS forgotten,
          count(*) FILTER (retry_at IS NOT NULL) AS put_off
   FROM raw.fetches WHERE role = 'page' GROUP BY ALL
 ), kept AS (
@@ -187,8 +228,8 @@ WITH outcomes AS (
   FROM raw.verdicts GROUP BY ALL
 ), joined AS (
   SELECT run_id, date, source, named, known, left_out, resumed, revisited, discovered,
-         coalesce(asked, 0) AS asked, coalesce(put_off, 0) AS put_off, coalesce(stored, 0) AS stored,
-         coalesce(duplicate, 0) AS duplicate, coalesce(not_modified, 0) AS not_modified,
+         coalesce(asked, 0) AS asked, coalesce(put_off, 0) AS put_off, coalesce(forgotten, 0) AS forgotten,
+         coalesce(stored, 0) AS stored, coalesce(duplicate, 0) AS duplicate, coalesce(not_modified, 0) AS not_modified,
          coalesce(robots_denied, 0) AS robots_denied, coalesce(pages, 0) AS pages,
          coalesce(articles, 0) AS articles, coalesce(payloads, 0) AS payloads, coalesce(not_articles, 0) AS not_articles,
          coalesce(quarantined, 0) AS quarantined
@@ -196,8 +237,8 @@ WITH outcomes AS (
   LEFT JOIN kept USING (run_id, source) LEFT JOIN judged USING (run_id, source)
 )
 SELECT run_id, date, source, named, known, left_out, resumed, revisited, discovered,
-       stored, duplicate, not_modified, robots_denied, put_off,
-       asked - stored - duplicate - not_modified - robots_denied - put_off AS failed,
+       stored, duplicate, not_modified, robots_denied, put_off, forgotten,
+       asked - stored - duplicate - not_modified - robots_denied - put_off - forgotten AS failed,
        pages, articles, payloads, not_articles, quarantined,
        coalesce(discovered = named - known - left_out + resumed + revisited, true) AND discovered = asked AND stored = pages AND pages = articles + payloads + not_articles + quarantined AS balanced
 FROM joined;

@@ -10,8 +10,9 @@ from rich.console import Console
 
 from config.errors import ConfigError
 from config.settings import Settings
-from config.sources import choose_sources, load_sources
+from config.sources import choose_sources, load_sources, split_sources
 from flows.commands.sql import query_once
+from flows.job import check_access
 from flows.nightly import FLOW, Summary, nightly
 from flows.terminal.printing import print_table
 from flows.terminal.quiet import quiet_prefect
@@ -45,7 +46,9 @@ def run_nightly(
         0, or 1 where the run as a whole failed: no list could be read, or nobody answered.
     """
     refuse_future(day, utc_now().date())
-    choose_sources(load_sources(settings.sources), names)  # a wrong file is told before anything starts
+    chosen = choose_sources(load_sources(settings.sources), names)  # a wrong file is told before anything
+    if split_sources(chosen)[1]:
+        check_access(settings)
     with alone(settings.root, FLOW):
         pass  # and so is a night under way
     with stops_at_once(err), quiet_prefect(err):
@@ -74,6 +77,19 @@ def has_failed(root: Path, summary: Summary) -> bool:
     return unread or 0 == count["answered"] < count["asked"]
 
 
+def print_spent(summary: Summary, out: Console) -> None:
+    """What X brought and cost, where it was read."""
+    if summary.x is None:
+        return
+    x = summary.x
+    out.print(
+        f"X: {x.posts:,} tweets in {x.answers:,} answers; {x.reads:,} reads, {x.left:,} left",
+        highlight=False,
+    )
+    if x.stopped:
+        out.print(f"X: {x.stopped}", highlight=False, markup=False, soft_wrap=True)
+
+
 def print_summary(summary: Summary, write: Callable[[str], Any]) -> None:
     """The summary as one JSON object."""
     write(json.dumps(summary.as_dict(), ensure_ascii=False) + "\n")
@@ -88,5 +104,6 @@ def print_outcomes(root: Path, summary: Summary, out: Console) -> None:
         f"snapshot {summary.snapshot}",
         highlight=False,
     )
+    print_spent(summary, out)
     if has_failed(root, summary):
         out.print("Nothing could be read. Is the network there? `isnad sources check` asks each source.")

@@ -8,11 +8,15 @@ from rich.console import Console
 
 from config.errors import NotFoundError
 from flows.terminal.printing import print_table, shown
+from tasks.parsing.urls import normalize_url
 from warehouse.catalog import connect
 
 FIND = """
 SELECT DISTINCT article_id FROM article_versions
 WHERE $url IN (url, canonical_url) OR page_id IN (SELECT page_id FROM pages WHERE final_url = $url)
+"""
+FORGOTTEN = """
+SELECT forgotten_at, reason FROM forgotten WHERE kind = 'url' AND list_contains($urls, value) LIMIT 1
 """
 CURRENT = "SELECT * EXCLUDE (text, article_id, run_id) FROM articles WHERE article_id = $id"
 TEXT = "SELECT text FROM articles WHERE article_id = $id"
@@ -58,6 +62,9 @@ def show_article(root: Path, url: str, out: Console) -> None:
 
 def explain_absence(con: duckdb.DuckDBPyConnection, url: str) -> str:
     """Why no article has this address, in a sentence."""
+    forgotten = con.execute(FORGOTTEN, {"urls": [url, normalize_url(url)]}).fetchone()
+    if forgotten is not None:
+        return f"{url} was forgotten on {forgotten[0]:%F}: {forgotten[1]}"
     query = """
         SELECT f.outcome, coalesce(v.reason, f.error) FROM fetches f LEFT JOIN verdicts v USING (page_id)
         WHERE f.url = $url ORDER BY f.fetched_at DESC LIMIT 1"""

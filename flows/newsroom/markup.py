@@ -1,7 +1,7 @@
 """The body's small mark-up, as HTML.
 
 A block is a paragraph, or begins with: `## ` heading, `> ` quotation, `- ` list (one item a line),
-`{tweet NAME FORM}`, `{image PATH | caption | photographer}`, `{related SLUG | label}`.
+`{tweet NAME FORM}`, `{post NAME}`, `{image PATH | caption | photographer}`, `{related SLUG | label}`.
 Inside a block `[text](address)` is a link; `/path` is on the outlet itself, `OUTLET:/path` on another.
 """
 
@@ -10,8 +10,10 @@ from collections.abc import Callable
 from html import escape
 
 from flows.newsroom.embeds import render_tweet
+from flows.newsroom.posts import render_post
 
 LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
+POST = re.compile(r"\{post (\S+)\}")
 TWEET = re.compile(r"\{tweet (\S+) (\S+)\}")
 FIGURE = re.compile(r"\{image (\S+) \| ([^|}]*) \| ([^|}]*)\}")
 RELATED = re.compile(r"\{related (\S+) \| ([^}]*)\}")
@@ -28,6 +30,8 @@ def render_block(block: str, resolve: Resolve) -> str:
     """One block."""
     if found := TWEET.fullmatch(block):
         return render_tweet(found[1], found[2])
+    if found := POST.fullmatch(block):
+        return render_post(found[1])
     if found := FIGURE.fullmatch(block):
         return render_figure(resolve(found[1]), found[2].strip(), found[3].strip())
     if found := RELATED.fullmatch(block):

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from config.sources import FeedSource, SitemapSource, Source, UrlsSource, WarcSource
+from config.sources import FeedSource, SitemapSource, UrlsSource, WarcSource, WebSource
 from tasks.collecting.answers import Answer
 from tasks.collecting.listing_rows import Listing
 from tasks.collecting.local_listings import read_archives, read_urls
@@ -11,7 +11,7 @@ from tasks.collecting.web_listings import Conditions, read_feed, read_sitemaps
 from tasks.parsing.urls import without_userinfo
 
 
-async def read_listings(session: Session, source: Source, conditions: Conditions) -> list[Listing]:
+async def read_listings(session: Session, source: WebSource, conditions: Conditions) -> list[Listing]:
     """The listings of a source of any kind; whatever goes wrong is in them, and ends no other source."""
     try:
         return await read_kind(session, source, conditions)
@@ -22,7 +22,7 @@ async def read_listings(session: Session, source: Source, conditions: Conditions
         return [Listing(url=at, answer=answer, ended_at=session.web.now())]
 
 
-async def read_kind(session: Session, source: Source, conditions: Conditions) -> list[Listing]:
+async def read_kind(session: Session, source: WebSource, conditions: Conditions) -> list[Listing]:
     """The listings of a source of any kind."""
     match source:
         case FeedSource():

@@ -10,14 +10,18 @@ from lxml.html import HtmlElement
 
 from tasks.parsing.embed_links import read_bare_address, read_link
 from tasks.parsing.embed_quotes import NOTHING, Quote, read_quote
-from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, holds_only, move_out_after
+from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, holds_only, is_wrapper, move_out_after
 from tasks.parsing.tweet_urls import TweetUrl, parse_tweet_id, parse_tweet_url
 
 MAX_LOOK = 100  # elements looked at to learn what a marked element holds
 MAX_PLAYER_CHARS = 8192
 
 _ID_ATTRIBUTES = frozenset({"data-tweet-id", "data-tweetid", "tweet-id"})
+# addresses that a site's own script turns into the embed
+_ADDRESS_ATTRIBUTES = frozenset({"data-oembed-url", "data-tweet-url", "data-embed-url", "tml-embed-src"})
+_WRAPPERS_ADDRESSES = frozenset({"url", "data-url", "data-href", "data-src"})
 _EMBED_CLASS = re.compile(r"(?:^|\s)twitter-(?:tweet|video)(?:\s|$)")
+_ATTRIBUTES = _ID_ATTRIBUTES | _ADDRESS_ATTRIBUTES | _WRAPPERS_ADDRESSES
 _PLAYERS = {"platform.twitter.com", "platform.x.com", "twitframe.com", "www.twitframe.com"}
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src")
 _HOLDERS = {"blockquote", "iframe", "amp-twitter", "twitterwidget", "twitter-widget"}
@@ -58,14 +62,25 @@ def recognise(element: HtmlElement) -> Form | None:
 def _declared(element: HtmlElement) -> TweetUrl | None:
     """What an attribute made for it names: an id, or on some sites the whole address."""
     names = element.keys()
-    if _ID_ATTRIBUTES.isdisjoint(names) or element.tag in _CONTROLS:
+    if _ATTRIBUTES.isdisjoint(names) or element.tag in _CONTROLS:
         return None
     for value in (element.get(name) for name in names if name in _ID_ATTRIBUTES):
         if address := parse_tweet_url(value):
             return address
         if tweet_id := parse_tweet_id(value):
             return TweetUrl(tweet_id=tweet_id, handle=None)
-    return None
+    stated = (parse_tweet_url(element.get(name)) for name in names if _holds_address(element, name))
+    address = next(filter(None, stated), None)
+    # where the embed itself is inside, that is found
+    return None if address and any(inner.tag in _HOLDERS for inner in _few(element)) else address
+
+
+def _holds_address(element: HtmlElement, name: str) -> bool:
+    if name in _ADDRESS_ATTRIBUTES:
+        return True
+    if name not in _WRAPPERS_ADDRESSES or "share" in element.get("class", ""):
+        return False
+    return element.tag == "oembed" or element.get("data-embed-type") is not None or is_wrapper(element)
 
 
 def _marked(element: HtmlElement, address: TweetUrl) -> Form | None:

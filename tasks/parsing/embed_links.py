@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from tasks.parsing.embed_quotes import HANDLE_AT_END, NOTHING, Quote, read_quote
-from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, holds_only, is_wrapper, letters
+from tasks.parsing.embed_wrappers import BLOCKS, MAX_BESIDE_CHARS, holds_only, is_wrapper, letters
 from tasks.parsing.tweet_urls import MAX_URL_CHARS, parse_tweet_url
 
 MAX_INLINE = 5
@@ -15,7 +15,6 @@ MAX_QUOTE_DEPTH = 4
 MAX_QUOTE_ELEMENTS = 200
 
 _INLINE = {"span", "strong", "em", "b", "i", "u", "font", "small"}
-_BLOCKS = {"p", "div", "blockquote", "figure", "section", "center", "noscript"}
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.|mobile\.|pic\.)?(?:twitter|x)\.com/\S*", re.IGNORECASE)
 
 
@@ -30,14 +29,14 @@ def read_link(link: HtmlElement) -> tuple[HtmlElement, Quote] | None:
         if parent is None or parent.tag not in _INLINE or not holds_only(parent, holder):
             break
         holder, parent = parent, parent.getparent()
-    if parent is not None and parent.tag in _BLOCKS and _is_alone(parent, holder, link):
+    if parent is not None and parent.tag in BLOCKS and _is_alone(parent, holder, link):
         return parent, replace(read_quote(parent), text=None)
     return _signed(link)
 
 
 def read_bare_address(block: HtmlElement) -> tuple[HtmlElement, Quote] | None:
     """The block whose whole text is the address of a tweet."""
-    if block.tag not in _BLOCKS or not block.text or "status" not in block.text:
+    if block.tag not in BLOCKS or not block.text or "status" not in block.text:
         return None
     text = block.text.strip()
     if not (8 < len(text) <= MAX_URL_CHARS and text.isascii() and len(text.split()) == 1):

@@ -5,23 +5,16 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from tasks.parsing.embed_text import BLOCK, BREAK, line_of, lines_of, read_marked
+from tasks.parsing.embed_text import BLOCK, BREAK, Anchor, line_of, lines_of, read_marked
 from tasks.parsing.embed_wrappers import MAX_BESIDE_CHARS, letters
+from tasks.parsing.placeholders import is_placeholder
 from tasks.parsing.tweet_urls import TweetUrl, parse_redirected_url, parse_tweet_url
 
 MAX_NAME_CHARS = 100
 MAX_LABEL_CHARS = 80
-MAX_PLACEHOLDER_CHARS = 100
 
-# what sites show in place of a tweet that is gone or not loaded; never a tweet's text
-_PLACEHOLDER = re.compile(
-    r"(?:this )?(?:tweet|post) (?:may have been deleted|(?:is|was|has been) "
-    r"(?:deleted|removed|unavailable|not available|no longer available))|"
-    r"(?:تم حذف هذه التغريدة|هذه التغريدة (?:محذوفة|غير متاحة|غير متوفرة|لم تعد متاحة))",
-    re.IGNORECASE,
-)
-_HANDLE = re.compile(r"\([\s\u200e\u200f]*[@＠]([A-Za-z0-9_]{1,20})[\s\u200e\u200f]*\)")
-HANDLE_AT_END = re.compile(_HANDLE.pattern + r"[\s\u200e\u200f]*$")
+HANDLE = re.compile(r"\([\s\u200e\u200f]*[@＠]([A-Za-z0-9_]{1,20})[\s\u200e\u200f]*\)")
+HANDLE_AT_END = re.compile(HANDLE.pattern + r"[\s\u200e\u200f]*$")
 _DASH = re.compile(r"[—―–]|--|-(?=\s)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -30,6 +23,7 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Quote:
     """One embed as read; a part is None where the markup does not have it.
 
+    anchors: links within the text, in order;
     attributed: "Name (@handle)" stands beside the text; swallowed: more text follows than an embed has.
     """
 
@@ -41,6 +35,7 @@ class Quote:
     address: TweetUrl | None = None
     language: str | None = None
     deleted: bool = False
+    anchors: tuple[Anchor, ...] = ()
     attributed: bool = False
     swallowed: bool = False
 
@@ -56,9 +51,9 @@ def read_quote(root: HtmlElement) -> Quote:
     body, handle, name = _split_attribution(marked.text[: marked.start])
     shown = line_of(marked.text[marked.start : marked.end])
     if marked.link is None and handle is None:
-        body, handle, name, shown = _split_unlinked(marked.text)
+        body, handle, name, shown = split_unlinked(marked.text)
     content = lines_of(body) or lines_of(marked.text[marked.end :])
-    deleted = handle is None and (_is_placeholder(shown) or _is_placeholder(content))
+    deleted = handle is None and (is_placeholder(shown) or is_placeholder(content))
     dated = len(shown) <= MAX_LABEL_CHARS and "://" not in shown and _YEAR.search(shown)
     return Quote(
         text=None if deleted or parse_tweet_url(content) else content or None,
@@ -69,6 +64,7 @@ def read_quote(root: HtmlElement) -> Quote:
         address=address,
         language=marked.language,
         deleted=deleted,
+        anchors=tuple(anchor for anchor in marked.anchors if anchor.end <= len(body)),
         attributed=handle is not None,
         swallowed=bool(lines_of(body)) and letters(marked.text[marked.end :]) > MAX_BESIDE_CHARS,
     )
@@ -82,9 +78,9 @@ def _split_attribution(before: str) -> tuple[str, str | None, str | None]:
     return _split_name(before[: found.start()], found[1])
 
 
-def _split_unlinked(text: str) -> tuple[str, str | None, str | None, str]:
-    """The same where no link names the tweet: also what follows the handle, its date perhaps."""
-    for found in reversed(list(_HANDLE.finditer(text))):
+def split_unlinked(text: str, handles: re.Pattern[str] = HANDLE) -> tuple[str, str | None, str | None, str]:
+    """The same where no link names the post: also what follows the handle, its date perhaps."""
+    for found in reversed(list(handles.finditer(text))):
         body, handle, name = _split_name(text[: found.start()], found[1])
         if name:
             return body, handle, name, line_of(text[found.end() :].partition(BLOCK)[0])
@@ -103,7 +99,3 @@ def _split_name(before: str, handle: str) -> tuple[str, str, str | None]:
         return before, handle, None
     name = line_of(last)
     return (before[:start], handle, name) if 0 < len(name) <= MAX_NAME_CHARS else (before, handle, None)
-
-
-def _is_placeholder(text: str) -> bool:
-    return len(text) <= MAX_PLACEHOLDER_CHARS and _PLACEHOLDER.match(text) is not None

@@ -11,11 +11,21 @@ from tasks.parsing.tweet_urls import parse_redirected_url
 
 BREAK, BLOCK = "\v", "\x1d"  # marks of <br> and of a block's edge; both are taken out of the page's own text
 MAX_EMOJI_CHARS = 16
+MAX_ANCHORS = 200
 
 _SKIPPED = {"script", "style", "template", "iframe", "svg", "blockquote"}
 _BLOCKS = {"p", "div", "li", "ul", "ol", "section", "footer", "header", "figure", "cite", "noscript"}
 _SCREEN_READER = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _SPACE = re.compile(r"[ \t\n\r\f\v\x1d]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """One link of an embed: its address as written, what it shows on one line, and where that ends."""
+
+    href: str
+    shown: str
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +37,14 @@ class MarkedText:
     end: int
     link: HtmlElement | None
     language: str | None
+    anchors: tuple[Anchor, ...] = ()
 
 
 def read_marked(root: HtmlElement) -> MarkedText:
     """Read root without scripts, hidden texts and nested blockquotes (tweets quoted in the tweet)."""
     parts: list[str] = []
+    anchors: list[Anchor] = []
+    first = 0  # the part that the link now open begins with
     length = opened = start = end = 0
     link = language = None
     for step, item in _walk(root):
@@ -41,12 +54,17 @@ def read_marked(root: HtmlElement) -> MarkedText:
         elif item.tag == "p" and step == "open":
             language = language or item.get("lang")
         elif item.tag == "a" and step == "open":
-            opened = length
-        elif item.tag == "a" and parse_redirected_url(item.get("href")):
-            start, end, link = opened, length, item
+            opened, first = length, len(parts)
+        elif item.tag == "a":
+            if parse_redirected_url(item.get("href")):
+                start, end, link = opened, length, item
+            if (href := item.get("href")) and len(anchors) < MAX_ANCHORS:
+                anchors.append(Anchor(href=href, shown=line_of("".join(parts[first:])), end=length))
     if link is None:
         start = end = length
-    return MarkedText(text="".join(parts), start=start, end=end, link=link, language=language)
+    return MarkedText(
+        text="".join(parts), start=start, end=end, link=link, language=language, anchors=tuple(anchors)
+    )
 
 
 def lines_of(marked: str) -> str:

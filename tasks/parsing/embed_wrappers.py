@@ -9,6 +9,8 @@ MAX_CLIMB = 12
 MAX_BESIDE_CHARS = 60
 MAX_BESIDE_ELEMENTS = 30
 
+# what a site puts an address into that it did not resolve
+BLOCKS = frozenset({"p", "div", "blockquote", "figure", "section", "center", "noscript"})
 # parts of the page's frame, of a list or of a table: never a wrapper of one embed
 _FRAME = {"html", "body", "main", "article", "nav", "header", "footer", "form"}
 _FRAME |= {"li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th"}
@@ -16,7 +18,10 @@ _FRAME |= {"li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "tr", 
 _UNSEEN = {"script", "style", "link", "meta", "br", "wbr"}
 _TEXTUAL = {"noscript", "p", "div", "span", "a", "b", "i", "em", "strong", "small", "button"}
 _TEXTUAL |= {"figcaption", "cite", "label"}
-_WRAPPER = re.compile(r"embed|social|tweet|twitter|widget", re.IGNORECASE)
+_WRAPPER = re.compile(
+    r"embed|social|tweet|twitter|widget|instagram|telegram|tiktok|bluesky|mastodon", re.IGNORECASE
+)
+_UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def outermost(embed: HtmlElement, others: Set[HtmlElement] = frozenset()) -> HtmlElement:
@@ -61,12 +66,29 @@ def move_out_after(last: HtmlElement, element: HtmlElement) -> None:
         return
     while last.getparent() is not element:
         last = last.getparent()
-    after, element.tail, last.tail = element.tail, last.tail, None
+    after, element.tail, last.tail = element.tail, storable(last.tail), None
     end = element
     for place, moved in enumerate(list(last.itersiblings()), parent.index(element) + 1):
         parent.insert(place, moved)
         end = moved
-    end.tail = (end.tail or "") + (after or "") or None
+    end.tail = storable((end.tail or "") + (after or "")) or None
+
+
+def drop(element: HtmlElement) -> None:
+    """Take element out of the tree; the text after it stays."""
+    parent, previous, after = element.getparent(), element.getprevious(), element.tail
+    if parent is None:
+        return
+    parent.remove(element)
+    if previous is not None:
+        previous.tail = storable((previous.tail or "") + (after or "")) or None
+    else:
+        parent.text = storable((parent.text or "") + (after or "")) or None
+
+
+def storable(text: str | None) -> str | None:
+    """Text as lxml lets it be set: a parsed page may hold a form feed, or what `&#1;` stands for."""
+    return _UNSTORABLE.sub(" ", text) if text else text
 
 
 def letters(text: str | None) -> int:

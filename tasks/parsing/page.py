@@ -7,20 +7,22 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from tasks.parsing import fields, page_kind
+from tasks.parsing.article_embeds import embed_rows
 from tasks.parsing.article_rows import article_rows
+from tasks.parsing.article_tweets import article_tweet_rows
 from tasks.parsing.authors import find_authors
 from tasks.parsing.body import extract_body
 from tasks.parsing.charset import Decoded, decode
 from tasks.parsing.context import Context
 from tasks.parsing.dates import find_modified, find_published
 from tasks.parsing.document import drop_machinery, parse_html
-from tasks.parsing.embeds import lift_tweets
+from tasks.parsing.embeds import lift_embeds
 from tasks.parsing.findings import Findings
 from tasks.parsing.meta import Meta, read_meta
 from tasks.parsing.reservations import read_usage
+from tasks.parsing.script_tweets import own_tweets, read_script_tweets
 from tasks.parsing.structured import Structured, article_text, read_structured
 from tasks.parsing.titles import find_title, text_of, tidy
-from tasks.parsing.tweets import tweet_rows
 from tasks.parsing.version import EXTRACTOR_VERSION
 from tasks.parsing.x.payload import Payload, payload_of
 from tasks.parsing.x.reading import read_payload
@@ -55,7 +57,8 @@ def extract_tree(page: Page, decoded: Decoded, tree: HtmlElement, languages: tup
     """The rows of a page that could be parsed; the tree is used up."""
     evidence = read_evidence(page.evidence)
     structured, meta = read_structured(tree), read_meta(tree)
-    embeds = lift_tweets(tree)
+    told = read_script_tweets(tree)
+    lifted = lift_embeds(tree)
     findings = find_fields(page, tree, structured, meta, evidence)
     drop_machinery(tree)
     body = extract_body(
@@ -73,8 +76,13 @@ def extract_tree(page: Page, decoded: Decoded, tree: HtmlElement, languages: tup
         source=page.source,
         fetched_at=page.fetched_at,
     )
-    tweets, article_tweets = tweet_rows(embeds, body.places, context)
-    rows = (*article_rows(page, findings, body, context, languages), *tweets, *article_tweets)
+    known = frozenset(embed.tweet_id for embed in lifted.tweets if embed.tweet_id)
+    scripted = own_tweets(told, body.text, known)
+    rows = (
+        *article_rows(page, findings, body, context, languages),
+        *article_tweet_rows(lifted.tweets, scripted, body, context),
+        *embed_rows(lifted.posts, body.places, context),
+    )
     return Extraction(verdict=verdict(page, decoded, "article", None, article_id), rows=rows)
 
 

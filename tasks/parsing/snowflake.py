@@ -1,4 +1,4 @@
-"""The time inside a tweet's id."""
+"""The time inside a tweet's id, and the id that a time begins with."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,3 +15,9 @@ def snowflake_time(tweet_id: str | None) -> datetime | None:
     if digits is None or int(digits) <= LAST_SEQUENTIAL_ID:
         return None
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=(int(digits) >> 22) + EPOCH_MS)
+
+
+def first_id(at: datetime) -> str:
+    """The least id that a tweet of this moment or later can have."""
+    ms = int((at - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)) - EPOCH_MS
+    return str(max(1, ms << 22))

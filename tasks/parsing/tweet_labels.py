@@ -1,6 +1,7 @@
 """The day in the date label beside an embedded tweet."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from tasks.parsing.months import MONTHS
@@ -16,16 +17,34 @@ _FORMS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelDate:
+    """A day found in a text, and the code points it stands at."""
+
+    day: date
+    start: int
+    end: int
+
+
 def parse_label_date(label: str | None) -> date | None:
     """The day a label names, in any digits; None where it is not certain (08/12/2024) or not a date."""
-    text = " ".join((label or "")[:MAX_LABEL_CHARS].split()).lower()
+    found = find_label_date(" ".join((label or "")[:MAX_LABEL_CHARS].split()))
+    return found.day if found else None
+
+
+def find_label_date(text: str) -> LabelDate | None:
+    """The first date of a text of one line; None where it has none, or one before the first tweet."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose small form is two: places would move
+        lowered = text
     for form in _FORMS:
-        for found in form.finditer(text):
+        for found in form.finditer(lowered):
             groups = found.groupdict()
             month = int(groups["number"]) if "number" in groups else MONTHS.get(groups["month"], 0)
             try:
                 day = date(int(groups["year"]), month, int(groups["day"]))
             except ValueError:
                 continue
-            return day if day.year >= FIRST_YEAR else None
+            named = LabelDate(day=day, start=found.start(), end=found.end())
+            return named if day.year >= FIRST_YEAR else None
     return None

@@ -1,46 +1,95 @@
-"""Rows of the tweets an article shows."""
+"""What one embed in a page says of a tweet and its account, as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from tasks.parsing.body import Place
-from tasks.parsing.context import Context
+from tasks.parsing.embed_entities import embed_entities
 from tasks.parsing.embeds import Embed
 from tasks.parsing.snowflake import snowflake_time
 from tasks.parsing.tweet_labels import parse_label_date
 from tasks.parsing.version import EXTRACTOR_VERSION
+from tasks.parsing.x import ranks
+from tasks.parsing.x.gathered import Copy, Origin
 from warehouse.keys import key
-from warehouse.tweet_rows import ArticleTweet, Tweet
-
-# ranks of an embed among copies of one tweet: below what X's own services send (40 and more),
-# text read from a page beside a bare address
-WITH_TEXT = 30
-ADDRESS_ONLY = 10
-FROM_MARKUP = 1.0
+from warehouse.tweet_rows import Tweet, TweetAuthor
 
 Created = tuple[datetime | None, str | None, str | None]
 
 
-def tweet_rows(
-    embeds: Iterable[Embed], places: Mapping[int, Place], context: Context
-) -> tuple[list[Tweet], list[ArticleTweet]]:
-    """One Tweet for each tweet of the page and one ArticleTweet for each time it is shown, in order."""
-    shown = sorted(embeds, key=lambda embed: embed.number)
-    copies: dict[str, list[Embed]] = {}
-    for embed in shown:
-        copies.setdefault(tweet_key(embed), []).append(embed)
-    tweets = [_tweet(name, same, context) for name, same in copies.items()]
-    return tweets, [_shown(embed, places.get(embed.number), context) for embed in shown]
+def embed_copy(embed: Embed, origin: Origin, confidence: float) -> Copy:
+    """The rows of one embed.
+
+    An embed shows what was published when it was embedded, so whether the tweet is still there is unknown
+    unless the embed says that it is gone.
+    """
+    name, rank = tweet_key(embed), completeness(embed)
+    at, source, precision = created(embed.tweet_id, [embed.label])
+    tweet = Tweet(
+        **origin.lineage,
+        tweet_key=name,
+        source=origin.source,
+        observed_at=origin.observed_at,
+        tweet_id=embed.tweet_id,
+        url=embed.url,
+        author_handle=embed.author_handle,
+        author_name=embed.author_name,
+        text=embed.text,
+        text_truncated=True if is_cut(embed) else None,
+        language=embed.language,
+        created_at=at,
+        created_source=source,
+        created_precision=precision,
+        availability="deleted" if embed.deleted else "unknown",
+        source_kind=embed.kind,
+        completeness=rank,
+        confidence=confidence,
+        extractor_version=EXTRACTOR_VERSION,
+    )
+    return Copy(
+        tweet=tweet,
+        author=author_row(embed.author_handle, embed.author_name, embed.kind, rank, origin),
+        entities=embed_entities(embed.anchors, embed.text or "", name, origin.lineage),
+    )
+
+
+def author_row(
+    handle: str | None, name: str | None, kind: str, rank: int, origin: Origin
+) -> TweetAuthor | None:
+    """The account that a page names; None where it gives no handle."""
+    if not handle:
+        return None
+    return TweetAuthor(
+        **origin.lineage,
+        author_key=f"@{handle.lower()}",
+        observed_at=origin.observed_at,
+        author_id=None,
+        handle=handle,
+        name=name,
+        source_kind=kind,
+        completeness=rank,
+    )
 
 
 def tweet_key(embed: Embed) -> str:
     """The id, else a hash of author and text."""
-    return embed.tweet_id or key(embed.author_handle or "", embed.text or "")
+    return embed.tweet_id or text_key(embed.author_handle, embed.text)
+
+
+def text_key(handle: str | None, text: str | None) -> str:
+    """The key of a tweet whose id is not known."""
+    return key(handle or "", text or "")
 
 
 def completeness(embed: Embed) -> int:
     """Rank among copies of one tweet, higher is better."""
-    return WITH_TEXT if embed.text else ADDRESS_ONLY
+    if not embed.text:
+        return ranks.ADDRESS_ONLY
+    return ranks.TRUNCATED if is_cut(embed) else ranks.EMBED
+
+
+def is_cut(embed: Embed) -> bool:
+    """Whether the text is the beginning of a long post: X's embed code ends it with an ellipsis."""
+    return embed.text is not None and embed.text.endswith("…")
 
 
 def created(tweet_id: str | None, labels: Iterable[str | None]) -> Created:
@@ -50,56 +99,3 @@ def created(tweet_id: str | None, labels: Iterable[str | None]) -> Created:
     if day := next(filter(None, map(parse_label_date, labels)), None):
         return datetime.combine(day, time(), UTC), "label", "day"
     return None, None, None
-
-
-def _tweet(name: str, copies: list[Embed], context: Context) -> Tweet:
-    """What the copies on one page say together; of two values the fuller copy's is kept.
-
-    An embed shows what was published when it was embedded, so whether the tweet is still there is
-    unknown unless a copy says that it is deleted.
-    """
-    ranked = sorted(
-        copies, key=lambda embed: (completeness(embed), embed.author_handle is not None), reverse=True
-    )
-    best = ranked[0]
-    at, source, precision = created(best.tweet_id, [embed.label for embed in ranked])
-    return Tweet(
-        tweet_key=name,
-        page_id=context.page_id,
-        run_id=context.run_id,
-        date=context.date,
-        source=context.source,
-        observed_at=context.fetched_at,
-        tweet_id=best.tweet_id,
-        url=_first(embed.url for embed in ranked),
-        author_handle=_first(embed.author_handle for embed in ranked),
-        author_name=_first(embed.author_name for embed in ranked),
-        text=best.text,
-        language=_first(embed.language for embed in ranked),
-        created_at=at,
-        created_source=source,
-        created_precision=precision,
-        availability="deleted" if any(embed.deleted for embed in copies) else "unknown",
-        source_kind=best.kind,
-        completeness=completeness(best),
-        extractor_version=EXTRACTOR_VERSION,
-    )
-
-
-def _first(values: Iterable[str | None]) -> str | None:
-    return next((value for value in values if value), None)
-
-
-def _shown(embed: Embed, place: Place | None, context: Context) -> ArticleTweet:
-    return ArticleTweet(
-        article_id=context.article_id,
-        page_id=context.page_id,
-        run_id=context.run_id,
-        date=context.date,
-        ord=embed.number,
-        tweet_key=tweet_key(embed),
-        embed_kind=embed.kind,
-        char_offset=place.char_offset if place else None,
-        paragraph=place.paragraph if place else None,
-        confidence=FROM_MARKUP,
-    )

@@ -1,3 +1,3 @@
 """The version of the extraction code; rows of two versions are not compared byte by byte."""
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"

@@ -1,6 +1,6 @@
-"""Embedded tweets of real pages: present (counted in the raw markup), found, placed, left in the text.
+"""Embedded tweets and posts of real pages: present (counted in the markup), found, placed, left in the text.
 
-Run: python tests/bench/embeds.py [--list]
+Run: python -m tests.bench.embeds [--list]
 """
 
 import argparse
@@ -15,8 +15,9 @@ from pathlib import Path
 from tasks.parsing.body import extract_body
 from tasks.parsing.charset import decode
 from tasks.parsing.document import parse_html
-from tasks.parsing.embeds import lift_tweets
-from tests.bench.corpora import ROOT, read_set
+from tasks.parsing.embeds import lift_embeds
+from tests.bench import flattened
+from tests.bench.corpora import ROOT, SETS, read_set
 
 TWEETS = ROOT.parent / "tweets" / "blockquote"
 PROBE_CHARS = 40
@@ -31,7 +32,24 @@ FORMS = {
     "amp": re.compile(r"<amp-twitter\b[^>]*data-tweetid=\S*?(\d{9,19})", re.I),
     "iframe": re.compile(r"<iframe\b[^>]*(?:data-tweet-id=\W*|[?;&]id=)(\d{9,19})", re.I),
     "widget": re.compile(r"<(?:div|section|twitter-?widget)\b[^>]*data-tweet-?id=\W*(\d{9,19})", re.I),
+    "bluesky": re.compile(r"<(?:blockquote|iframe)\b[^>]*\bapp\.bsky\.feed\.post/(\w+)", re.I),
+    "mastodon": re.compile(
+        r"<(?:blockquote|iframe)\b[^>]*//(?!truthsocial)[\w.]+/@[\w.@]+/(\d{10,20})/embed", re.I
+    ),
+    "truthsocial": re.compile(r"<iframe\b[^>]*truthsocial\.com/@[\w.]+/(?:posts/)?(\d{10,20})", re.I),
+    "telegram": re.compile(r"<script\b[^>]*data-telegram-post=\W?\w+/(\d+)", re.I),
+    "instagram": re.compile(
+        r"<(?:blockquote|iframe)\b[^>]*instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/([\w-]{5,})", re.I
+    ),
+    "tiktok": re.compile(r"<blockquote\b[^>]*\btiktok-embed\b[^>]*data-video-id=\W?(\d+)", re.I),
+    "threads": re.compile(r"<blockquote\b[^>]*threads\.(?:net|com)/@[\w.]+/post/([\w-]+)", re.I),
+    "facebook": re.compile(
+        r"<(?:div|iframe)\b[^>]*(?:fb-(?:post|video)\b[^>]*data-href=|plugins/(?:post|video)\.php)"
+        r"[^>]*?(?:/|%2F)(?:posts|videos)(?:/|%2F)(\w+)",
+        re.I,
+    ),
 }
+X = ("blockquote", "amp", "iframe", "widget")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,7 @@ class Outcome:
     page: str
     seen: Seen
     found: bool
+    authored: bool
     text_read: bool
     placed: bool
     left: bool
@@ -64,7 +83,7 @@ def words(text: str) -> str:
 
 def read_seen(markup: str) -> Iterator[Seen]:
     """Embeds counted without a parser."""
-    visible = UNSEEN.sub("", markup)
+    visible = UNSEEN.sub(lambda part: part[0] if "data-telegram-post" in part[0][:500] else "", markup)
     for quote in QUOTE.finditer(visible):
         ids = STATUS.findall(quote[1])
         paragraph = PARAGRAPH.search(quote[1])
@@ -79,17 +98,21 @@ def check_page(name: str, body: bytes) -> Iterator[Outcome]:
     """Every embed seen in one page, beside what isnad makes of it."""
     markup = decode(body, None).text
     tree = parse_html(markup)
-    embeds = lift_tweets(tree) if tree is not None else []
+    lifted = lift_embeds(tree) if tree is not None else None
+    embeds = [("x", each.tweet_id or "", each) for each in lifted.tweets] if lifted else []
+    embeds += [(each.platform, each.post_id, each) for each in lifted.posts] if lifted else []
     article = extract_body(tree, "https://example.invalid/") if tree is not None else None
     text, places = (words(article.text), article.places) if article else ("", {})
     elsewhere = words(QUOTE.sub("", UNSEEN.sub("", markup)))
     for seen in read_seen(markup):
-        same = [embed for embed in embeds if embed.tweet_id == seen.tweet_id]
+        platform = "x" if seen.form in X else seen.form
+        same = [embed for at, name, embed in embeds if (at, name) == (platform, seen.tweet_id)]
         # an article may quote the tweet in its own words too: that is not a text left behind
         yield Outcome(
             page=name,
             seen=seen,
             found=bool(same),
+            authored=any(embed.author_handle for embed in same),
             text_read=any(words(embed.text or "").startswith(seen.probe) for embed in same),
             placed=any(embed.number in places for embed in same),
             left=len(seen.probe) > PROBE_CHARS // 2 and seen.probe in text and seen.probe not in elsewhere,
@@ -100,6 +123,11 @@ def read_pages() -> Iterator[tuple[str, bytes]]:
     """The set of pages with embeds, and the single embeds each as a small page."""
     for sample in read_set("embeds"):
         yield sample.id, sample.html
+    for name in SETS:
+        for sample in read_set(name) if name != "embeds" else ():
+            markup = sample.html.decode("utf-8", "replace")
+            if any(FORMS[form].search(markup) for form in FORMS if form not in X):
+                yield f"{name}:{sample.id}", sample.html
     for path in sorted(TWEETS.glob("*.html")):
         yield path.name, path.read_bytes()
     filler = "<p>" + "The council met on Sunday and said nothing new about the bridge. " * 5 + "</p>"
@@ -117,15 +145,18 @@ def main() -> None:
     if not Path(ROOT / "embeds").is_dir():
         raise SystemExit(f"no pages: {ROOT / 'embeds'} is not there")
     outcomes = [outcome for name, body in read_pages() for outcome in check_page(name, body)]
-    print(f"{'form':12}{'present':>9}{'found':>9}{'text':>9}{'placed':>9}{'left':>9}")
+    names = ("found", "authored", "text_read", "placed", "left")
+    print(f"{'form':12}{'present':>10}" + "".join(f"{name:>10}" for name in names))
     for form, present in Counter(outcome.seen.form for outcome in outcomes).items():
         of_form = [outcome for outcome in outcomes if outcome.seen.form == form]
-        sums = [sum(getattr(o, name) for o in of_form) for name in ("found", "text_read", "placed", "left")]
-        print(f"{form:12}{present:9}" + "".join(f"{value:9}" for value in sums))
+        sums = [sum(getattr(o, name) for o in of_form) for name in names]
+        print(f"{form:12}{present:10}" + "".join(f"{value:10}" for value in sums))
     for o in outcomes if wanted.list else ():
         if o.left or not (o.found and o.text_read and o.placed):
             flags = f"found={o.found} text={o.text_read} placed={o.placed} left={o.left}"
-            print(f"{o.page[:60]} {o.seen.tweet_id} {flags}")
+            print(f"{o.page[:60]} {o.seen.form} {o.seen.tweet_id} {flags}")
+    print()
+    flattened.main()
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from pathlib import Path
 from prefect.logging import disable_run_logger
 
 from config.settings import load_settings
-from config.sources import Source, load_sources
-from flows.job import make_job
+from config.sources import Source, WebSource, load_sources, split_sources
+from flows.job import make_access, make_job
 from tasks.clock import utc_now
 from tasks.collecting.hosts import Trace
 from tasks.discover import discover, plan, plan_hops
@@ -26,6 +26,7 @@ from tasks.fetch import Fetched, fetch
 from tasks.job import Job
 from tasks.publish import publish
 from tasks.shelf import drop_torn_batches
+from tasks.x import read_x
 from warehouse.publish import state_of
 from warehouse.staging import remove_staging
 
@@ -33,15 +34,18 @@ STARTED_AT = datetime(2024, 12, 9, 2, tzinfo=UTC)
 
 
 def run_night(job: Job, sources: tuple[Source, ...], *, commit: bool = True) -> None:
-    """Discover, fetch, extract and, where it is to be committed, publish."""
-    collect(job, sources)
+    """Discover, fetch, read X, extract and, where it is to be committed, publish."""
+    web, x = split_sources(sources)
+    collect(job, web)
+    if x:
+        read_x.fn(job, x)
     for batch in unextracted(job.root, job.run_id, job.batch_pages):
         extract.fn(job, batch)
     if commit:
         publish.fn(job, "nightly", tuple(source.name for source in sources), job.clock(), "test")
 
 
-def collect(job: Job, sources: tuple[Source, ...]) -> None:
+def collect(job: Job, sources: tuple[WebSource, ...]) -> None:
     """Discover, and fetch in rounds, the lots of a round at the same time."""
     found = discover.fn(job, sources)
     trace, lots = found.trace, plan.fn(job, job.lots)
@@ -51,7 +55,7 @@ def collect(job: Job, sources: tuple[Source, ...]) -> None:
         lots = plan_hops.fn(job, [done.hops for done in fetched if done.hops], job.lots)
 
 
-def fetch_lots(job: Job, sources: tuple[Source, ...], lots: list[Path], trace: Trace) -> list[Fetched]:
+def fetch_lots(job: Job, sources: tuple[WebSource, ...], lots: list[Path], trace: Trace) -> list[Fetched]:
     """One thread a lot."""
 
     def fetch_lot(lot: Path) -> Fetched:
@@ -70,7 +74,9 @@ def main() -> None:
     parser.add_argument("run_id")
     parser.add_argument("--resumed", action="store_true")
     given = parser.parse_args()
-    job = make_job(load_settings(root=given.root), STARTED_AT.date(), STARTED_AT)
+    settings, sources = load_settings(root=given.root), load_sources(given.sources)
+    job = make_job(settings, STARTED_AT.date(), STARTED_AT)
+    job = replace(job, x=make_access(settings, sources))
     until = utc_now() + timedelta(hours=1)
     job = replace(job, run_id=given.run_id, resumed=given.resumed, until=until)
     with disable_run_logger():
@@ -78,7 +84,7 @@ def main() -> None:
             remove_staging(job.root, job.run_id)
         else:
             drop_torn_batches(job.root, job.run_id)
-            run_night(job, load_sources(given.sources))
+            run_night(job, sources)
     sizes = [most_mb("self")]
     while idle := idle_worker():
         sizes.append(most_mb(str(idle.process.pid)))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.lots import pack_lots, repeat_fetch, split_repeats
+from tasks.lots import forgotten_fetch, pack_lots, repeat_fetch, split_repeats
 from warehouse.keys import key
 from warehouse.rows import Address
 
@@ -74,3 +74,9 @@ def test_lots_are_about_equal() -> None:
     """Many hosts of one length spread evenly."""
     addresses = [address(f"https://h{n % 8}.example/{n}", host=f"h{n % 8}") for n in range(80)]
     assert [len(lot) for lot in pack_lots(addresses, 4)] == [20, 20, 20, 20]
+
+
+def test_a_forgotten_address_has_an_outcome_of_its_own() -> None:
+    """With no request, and not to be asked again."""
+    fetch = forgotten_fetch(address("https://news.example/1"), datetime(2024, 12, 9, tzinfo=UTC))
+    assert (fetch.outcome, fetch.attempts, fetch.retry_at) == ("forgotten", 0, None)

@@ -27,6 +27,11 @@ def test_links_are_resolved() -> None:
     )
 
 
+def test_posts_are_blocks() -> None:
+    """A post's block is its platform's embed code."""
+    assert 'class="bluesky-embed"' in render_block("{post pilots-bluesky}", resolve)
+
+
 def test_plain_text_keeps_the_words_of_links() -> None:
     """A summary has no brackets."""
     assert plain_text("see [this](/x) now") == "see this now"

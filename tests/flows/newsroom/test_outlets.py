@@ -22,9 +22,11 @@ def test_there_are_seven_outlets_in_five_languages() -> None:
 
 
 def test_there_are_more_than_sixty_articles_on_the_first_night() -> None:
-    """Nine an outlet, and on the second night one more each."""
-    assert [len(outlet.on(1)) for outlet in load_outlets()] == [9] * 7
-    assert [len(outlet.on(2)) for outlet in load_outlets()] == [10] * 7
+    """Nine or ten an outlet, and on the second night one more each."""
+    first = [len(outlet.on(1)) for outlet in load_outlets()]
+    assert set(first) == {9, 10}
+    assert sum(first) > 60
+    assert [len(outlet.on(2)) - len(outlet.on(1)) for outlet in load_outlets()] == [1] * 7
 
 
 def test_every_outlet_is_a_host_of_its_own() -> None:

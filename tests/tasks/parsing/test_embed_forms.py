@@ -44,6 +44,14 @@ def form_of(markup: str) -> Form | None:
             "iframe",
         ),
         (f"<p>https://x.com/harbour_news/status/{ID}</p>", "link"),
+        (f'<oembed url="https://x.com/harbour_news/status/{ID}"></oembed>', "widget"),
+        (f'<div data-oembed-url="https://x.com/harbour_news/status/{ID}"></div>', "widget"),
+        (f'<div tml-embed-src="https://x.com/harbour_news/status/{ID}"></div>', "widget"),
+        (
+            f'<div class="social-embed" data-href="https://x.com/harbour_news/status/{ID}?s=2"></div>',
+            "widget",
+        ),
+        (f'<div data-embed-type="tweet" data-src="https://x.com/harbour_news/status/{ID}"></div>', "widget"),
     ],
 )
 def test_every_form_names_its_tweet(markup: str, kind: str) -> None:
@@ -63,6 +71,9 @@ def test_every_form_names_its_tweet(markup: str, kind: str) -> None:
         '<blockquote class="twitter-tweet"></blockquote>',
         "<blockquote><p>An ordinary quote.</p></blockquote>",
         f'<a class="share" data-tweet-id="{ID}">Share</a>',
+        f'<div class="social-share" data-url="https://x.com/harbour_news/status/{ID}"></div>',
+        f'<div class="card" data-href="https://x.com/harbour_news/status/{ID}"></div>',
+        f'<div data-embed-type="tweet" data-src="https://x.com/harbour_news/status/{ID}">{COPY}</div>',
         '<div data-tweet-id="{{ id }}"></div>',
         f'<div data-tweet-id="{ID}"><p>' + "Words of the article itself. " * 9 + "</p></div>",
         '<iframe src="https://platform.twitter.com/widgets/follow_button.html?id=x"></iframe>',

@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from tasks.parsing.embed_wrappers import holds_only, move_out_after, outermost
+from tasks.parsing.embed_wrappers import drop, holds_only, move_out_after, outermost, storable
 
 
 def tree(markup: str) -> html.HtmlElement:
@@ -63,3 +63,17 @@ def test_move_out_keeps_order_and_text() -> None:
     move_out_after(page.find(".//a"), quote)
     assert page.text_content() == before == "abcdefgh"
     assert quote.text_content() == "abc"
+
+
+def test_drop_keeps_the_text_after_it() -> None:
+    """What followed an element follows what stood before it."""
+    page = tree("one<b>x</b>two<i>y</i>three")
+    for tag in ("i", "b"):
+        drop(page.find(f".//{tag}"))
+    assert page.find(".//article").text == "onetwothree"
+
+
+def test_storable() -> None:
+    """Characters that lxml would refuse are spaces."""
+    assert storable("a\x0cb\x01c\ud800\tد🌊") == "a b c \tد🌊"
+    assert storable(None) is None

@@ -162,6 +162,14 @@ def test_fragment_that_is_one_embed() -> None:
     assert tree.text_content() == sentinel(0)
 
 
+def test_text_that_lxml_would_not_set() -> None:
+    """A form feed behind an embed, or what `&#1;` stands for, is a space."""
+    for hostile in ("\x0c", "&#12;", "&#1;"):
+        tree = page(f"<p>{PROSE}</p>", embed(1), SCRIPT, f" {hostile} tail", embed(2, more=hostile), "end")
+        assert len(lift_tweets(tree)) == 2
+        assert letters(tree).endswith("tailendAllrightsreserved")
+
+
 def test_sentinel_reads_back() -> None:
     """A sentinel is read back by its pattern, and NFC does not change it."""
     assert SENTINEL.fullmatch(sentinel(7)).group(1) == "7"

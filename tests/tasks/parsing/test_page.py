@@ -1,5 +1,6 @@
 """One stored page to rows: pure, complete, and without an exception for any input."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from tasks.parsing.page import Extraction, extract_page, read_evidence
 from tasks.parsing.version import EXTRACTOR_VERSION
 from warehouse.keys import key
 from warehouse.rows import Article, ArticleImage, ArticleLink, ArticleParagraph, Page
-from warehouse.tweet_rows import ArticleTweet, Tweet
+from warehouse.tweet_rows import ArticleEmbed, ArticleTweet, Tweet, TweetAuthor, TweetEntity
 
 LANGUAGES = ("ar", "en", "fr", "ru", "fa")
 STORIES = {
@@ -132,6 +133,35 @@ def test_an_english_tweet_in_an_arabic_article(make_page: Callable[..., Page]) -
     assert shown.char_offset is not None
     assert 0 < shown.char_offset < len(article.text)
     assert shown.paragraph == 3
+
+
+def test_everything_that_an_article_shows(make_page: Callable[..., Page]) -> None:
+    """An embed, a post of another platform, a tweet in the page's state and a flattened one, each as rows."""
+    post = (
+        '<script src="https://telegram.org/js/telegram-widget.js?22" data-telegram-post="quay/42"></script>'
+    )
+    flattened = "<p>The quay is open too.</p><p>— The Quay (@quay_example) December 8, 2024</p>"
+    state = json.dumps(
+        {"body": [STORIES["ar"][1][0], {"type": "tweet", "id": "1866000000000000002", "text": "Third."}]}
+    )
+    told = f'<script type="application/json">{state}</script>'
+    tagged = TWEET.replace("see you", '<a href="https://twitter.com/hashtag/x">#market</a> see you')
+    extraction = extract_page(make_page(story("ar", f"{tagged}{post}{flattened}{told}")), LANGUAGES)
+    (article,) = only(extraction, Article)
+    assert isinstance(article, Article)
+    shown = [row for row in extraction.rows if isinstance(row, ArticleTweet)]
+    assert [(row.ord, row.embed_kind) for row in shown] == [(0, "blockquote"), (1, "script"), (2, "text")]
+    assert article.text[shown[2].char_offset : shown[2].char_end].startswith(
+        "The quay is open too.\n\n— The Quay"
+    )
+    (embed,) = [row for row in extraction.rows if isinstance(row, ArticleEmbed)]
+    assert (embed.platform, embed.author_handle, embed.paragraph) == ("telegram", "quay", 3)
+    tweets = {row.tweet_key: row for row in extraction.rows if isinstance(row, Tweet)}
+    assert {row.tweet_key for row in shown} == set(tweets)
+    (tag,) = [row for row in extraction.rows if isinstance(row, TweetEntity)]
+    assert (tweets[tag.tweet_key].text or "")[tag.start : tag.end] == "#market"
+    authors = [row.author_key for row in extraction.rows if isinstance(row, TweetAuthor)]
+    assert authors == ["@harbour_example", "@quay_example"]
 
 
 def test_an_english_paragraph_in_an_arabic_article(make_page: Callable[..., Page]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.parsing.tweet_labels import parse_label_date
+from tasks.parsing.tweet_labels import find_label_date, parse_label_date
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,14 @@ def test_day_of_a_label(label: str) -> None:
 def test_uncertain_labels_are_none(label: str | None) -> None:
     """What could be two days, no day, or a day before the first tweet is not read."""
     assert parse_label_date(label) is None
+
+
+def test_place_of_a_date() -> None:
+    """Where it stands in a text that has more, even beside a letter whose small form is longer."""
+    for text in ("at noon, December 8, 2024 g", "İ December 8, 2024"):
+        found = find_label_date(text)
+        assert found is None or text[found.start : found.end] == "December 8, 2024"
+    assert find_label_date("at noon, December 8, 2024") is not None
 
 
 @given(st.text())

@@ -1,0 +1,81 @@
+"""Maintenance: what is forgotten is taken out of the files."""
+
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from config.settings import load_settings
+from flows.job import make_job
+from tasks.clock import utc_now
+from tasks.job import Job
+from tasks.parsing.x.cutting import Names
+from tasks.parsing.x.payload import KINDS
+from tasks.parsing.x.redact import redact_page
+from warehouse import forget_files as forgetting
+from warehouse.catalog import write_views
+from warehouse.claims import alone
+from warehouse.rewrite import Gone
+from warehouse.rows import Page
+
+FLOW = "maintain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maintained:
+    """What a run did: rows taken out by table, bodies redacted, files replaced; no snapshot for nothing."""
+
+    run_id: str
+    snapshot: int | None = None
+    rows: dict[str, int] = field(default_factory=dict)
+    redacted: int = 0
+    files: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as JSON can hold it."""
+        return asdict(self)
+
+
+def name_run() -> str:
+    """The flow run's name: when it was to start."""
+    return f"{flow_run.get_scheduled_start_time():%F} · maintain"
+
+
+@flow(name=FLOW, flow_run_name=name_run)
+def maintain(root: Path | None = None) -> Maintained:
+    """Keep the warehouse in order.
+
+    Args:
+        root: folder of the warehouse; the setting where it is not given.
+    """
+    settings = load_settings(root=root)
+    started_at = utc_now()
+    job = make_job(settings, started_at.date(), started_at)
+    with alone(job.root, FLOW):
+        write_views(job.root)  # a run killed after its commit left the views behind
+        return forget_files(job)
+
+
+@task(name="forget files", cache_policy=NO_CACHE, persist_result=False)
+def forget_files(job: Job) -> Maintained:
+    """Take what is forgotten out of all files that hold some of it; where none does, nothing is written.
+
+    Raises:
+        ChecksError: the rows that stay contradict each other; nothing was committed.
+    """
+    done = forgetting.forget_files(
+        job.root, redact_one, KINDS, flow=FLOW, run_id=job.run_id,
+        started_at=job.clock(), now=job.clock, version=version("isnad"),
+    )  # fmt: skip
+    get_run_logger().info("%d files written again without what is forgotten", done.files)
+    return Maintained(run_id=job.run_id, **asdict(done))
+
+
+def redact_one(page: Page, gone: Gone) -> Page:
+    """One payload without what is forgotten."""
+    names = Names(ids=gone.values["tweet"], author_ids=gone.values["author"], handles=gone.values["handle"])
+    return redact_page(page, names)

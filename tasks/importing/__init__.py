@@ -1,0 +1,1 @@
+"""Files of tweets cut into parts, a part at a time in memory."""

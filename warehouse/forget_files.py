@@ -1,0 +1,105 @@
+"""Forgetting in the files: one commit that lists new files, then the end of the old ones."""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from config.errors import ChecksError
+from warehouse.catalog import write_views
+from warehouse.checks import explain
+from warehouse.durable import make_dir, put, sync
+from warehouse.layout import STAGING, staging_dir, tmp_path
+from warehouse.log import PATH, read_head
+from warehouse.publish import commit_plan, count_rows
+from warehouse.rewrite import Redact, read_gone, rewrite
+from warehouse.rows import Run
+from warehouse.staging import remove_staging
+
+REPLACED = "replaced.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgot:
+    """What was taken out: rows by table, bodies redacted, files replaced; no snapshot for nothing."""
+
+    snapshot: int | None = None
+    rows: dict[str, int]
+    redacted: int = 0
+    files: int = 0
+
+
+def forget_files(
+    root: Path,
+    redact: Redact,
+    kinds: Collection[str],
+    *,
+    flow: str,
+    run_id: str,
+    started_at: datetime,
+    now: Callable[[], datetime],
+    version: str,
+) -> Forgot:
+    """Write every file that holds something forgotten again without it, commit, and delete the old files.
+
+    `kinds` are the pages.discovered_via of payloads, of which `redact` gives the bytes that stay. Where no
+    file holds anything forgotten, nothing is written. The old files are deleted as soon as the new ones are
+    committed, though older snapshots list them: a reader that was opened before and has not read them yet
+    gets an error from DuckDB that names the file, and has to be opened again. A kill before the commit
+    leaves everything as it was; after one behind it, the next call deletes what was left.
+
+    Raises:
+        CorruptError: a new file has not the rows that stay.
+        WarehouseError: another process replaced a file at the same time.
+    """
+    finish_deleting(root)
+    head = read_head(root)
+    gone = read_gone(root, head, kinds)
+    if not gone:
+        return Forgot(rows={})
+    done = rewrite(root, head, gone, redact, run_id)
+    if not done.change.drop:
+        return Forgot(rows={})
+    run = Run(
+        run_id=run_id,
+        date=started_at.date(),
+        flow=flow,
+        sources=(),
+        started_at=started_at,
+        ended_at=now(),
+        state="",
+        counts=count_rows(done.change.add),
+        isnad_version=version,
+    )
+    write_down(root, run_id, (entry.path for entry in done.change.drop))
+    plan = commit_plan(root, run, {}, done.change)
+    write_views(root)
+    finish_deleting(root)
+    if plan.state == "failed":
+        raise ChecksError(f"run {run_id} is not published:\n{explain(plan.results)}")
+    return Forgot(
+        snapshot=plan.snapshot.number,
+        rows=dict(done.removed),
+        redacted=done.redacted,
+        files=len(done.change.drop),
+    )
+
+
+def write_down(root: Path, run_id: str, paths: Iterable[str]) -> None:
+    """Say which files end with the commit to come, for whoever goes on after a kill."""
+    tmp = tmp_path(root, ".json")
+    make_dir(tmp.parent)
+    tmp.write_text(json.dumps(list(paths)), "utf-8")
+    put(tmp, staging_dir(root, run_id) / REPLACED)
+
+
+def finish_deleting(root: Path) -> None:
+    """Delete the files that were to end, those that the newest snapshot no longer lists."""
+    for note in sorted((root / STAGING).glob(f"*/{REPLACED}")):
+        listed = {entry.path for entries in read_head(root).files.values() for entry in entries}
+        for path in json.loads(note.read_text("utf-8")):
+            if PATH.fullmatch(path) and path not in listed:
+                (root / path).unlink(missing_ok=True)
+                sync((root / path).parent)
+        remove_staging(root, note.parent.name)

@@ -1,0 +1,216 @@
+"""Taking what is forgotten out of files: each file that holds some of it is written again without it."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from config.errors import CorruptError
+from warehouse.catalog import open_snapshot
+from warehouse.log import FileEntry, Snapshot
+from warehouse.parquet import columns_id, write_file
+from warehouse.rows import Page
+from warehouse.schema import PUBLISHED, Table
+from warehouse.statements import read_statements
+from warehouse.superseded import Change
+
+KINDS = ("tweet", "author", "handle", "page", "url")
+OF_ROWS = {"page_id": "page", "tweet_key": "tweet"}  # in whatever table these columns are
+OF_ACCOUNTS = {"author_id": "author", "handle": "handle"}
+# what was asked and what it cost stays; what must stay forgotten; what every commit keeps right by itself
+STAY = frozenset({"fetches", "x_reads", "forgotten", "superseded"})
+GONE = "forgotten"  # fetches.outcome of a page that was taken out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """All that is forgotten, by kind; `payloads` are the pages that hold it beside what stays."""
+
+    values: Mapping[str, frozenset[str]]
+    payloads: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether anything is forgotten."""
+        return any(self.values.values())
+
+    def among(self, column: Any, kind: str) -> Any:
+        """Which values of a column are forgotten as this kind."""
+        return pc.is_in(column, pa.array(sorted(self.values[kind]), pa.string()))
+
+
+Redact = Callable[[Page, Gone], Page]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """The files that take the place of others; rows taken out by table, and bodies written anew."""
+
+    change: Change
+    removed: Counter[str]
+    redacted: int
+
+
+def read_gone(root: Path, snapshot: Snapshot, kinds: Collection[str]) -> Gone:
+    """What is forgotten in a snapshot; `kinds` are those of pages.discovered_via that are payloads."""
+    with open_snapshot(root, snapshot) as con:
+        rows = con.execute("SELECT kind, value FROM raw.forgotten").fetchall()
+        values = {kind: frozenset(value for name, value in rows if name == kind) for kind in KINDS}
+        if not rows:
+            return Gone(values=values)
+        payloads, urls = (item.sql for item in read_statements("rewrite.sql"))
+        found = con.execute(payloads, {"kinds": sorted(kinds)}).fetchall()
+        also = con.execute(urls).fetchall()
+    return Gone(
+        values=values | {"url": values["url"] | {row[0] for row in also}},
+        payloads=frozenset(row[0] for row in found),
+    )
+
+
+def rewrite(root: Path, snapshot: Snapshot, gone: Gone, redact: Redact, run_id: str) -> Rewritten:
+    """Write the files that hold something forgotten again, a row group at a time; the others are left alone.
+
+    Nobody sees the new files before a snapshot lists them. The page of a publisher that shows a forgotten
+    tweet stays as it was received: only rows say that the tweet is in it.
+
+    Raises:
+        CorruptError: a new file has not the rows that stay.
+    """
+    add: dict[str, tuple[FileEntry, ...]] = {}
+    drop: list[FileEntry] = []
+    removed: Counter[str] = Counter()
+    for table in PUBLISHED:
+        for entry in snapshot.files.get(table.name, ()):
+            out, touched = look(root / entry.path, table, gone)
+            if not touched:
+                continue
+            drop.append(entry)
+            removed[table.name] += out
+            if out < entry.rows:
+                new = rewrite_file(root, table, entry, gone, redact, run_id)
+                add[table.name] = (*add.get(table.name, ()), new)
+                if new.rows != entry.rows - out:
+                    raise CorruptError(
+                        f"{entry.path}: {new.rows} rows written of {entry.rows - out} that stay"
+                    )
+    return Rewritten(change=Change(add=add, drop=tuple(drop)), removed=+removed, redacted=len(gone.payloads))
+
+
+def look(path: Path, table: Table, gone: Gone) -> tuple[int, bool]:
+    """How many rows of a file go, and whether it must be written again."""
+    columns = [
+        *forgettable(table),
+        *(("url", "evidence", "outcome", "page_id") if table.name == "fetches" else ()),
+    ]
+    out, touched = 0, False
+    for part in read_groups(path, columns) if columns else ():
+        goes = rows_that_go(table, part, gone)
+        out += pc.sum(goes).as_py() or 0
+        touched = touched or bool(out) or changes(table, part, gone)
+    return out, touched
+
+
+def changes(table: Table, part: pa.Table, gone: Gone) -> bool:
+    """Whether some rows stay otherwise than they are."""
+    if table.name == "pages":
+        return not gone.payloads.isdisjoint(part.column("page_id").to_pylist())
+    if table.name == "fetches":
+        stays = clear_fetches(part, gone)
+        return not all(stays.column(name).equals(part.column(name)) for name in ("evidence", "outcome"))
+    return False
+
+
+def rewrite_file(
+    root: Path, table: Table, entry: FileEntry, gone: Gone, redact: Redact, run_id: str
+) -> FileEntry:
+    """One file without what is forgotten; its rows keep their order."""
+    path = root / entry.path
+    written = as_written(table, pq.read_schema(path))
+
+    def parts() -> Iterator[pa.Table]:
+        for part in read_groups(path):
+            rest = part.filter(pc.invert(rows_that_go(table, part, gone)))
+            if table.name == "pages":
+                rest = redact_bodies(rest, gone, redact)
+            yield clear_fetches(rest, gone) if table.name == "fetches" else rest
+
+    return write_file(
+        root,
+        written,
+        (part for part in parts() if part.num_rows),
+        rows=entry.rows,
+        day=entry.date,
+        run_id=run_id,
+    )
+
+
+def as_written(table: Table, schema: pa.Schema) -> Table:
+    """The table with the columns that a file of it has; a file may be older than the code."""
+    if columns_id(schema) == columns_id(table.schema):
+        return table
+    older = replace(table, bloom=tuple(name for name in table.bloom if name in schema.names))
+    vars(older)["schema"] = schema
+    return older
+
+
+def read_groups(path: Path, columns: list[str] | None = None) -> Iterator[pa.Table]:
+    """A file's row groups, one at a time."""
+    with pq.ParquetFile(path) as file:
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number, columns=columns)
+
+
+def forgettable(table: Table) -> dict[str, str]:
+    """The columns by which a row of the table is forgotten, each with the kind of its values."""
+    if table.name in STAY:
+        return {}
+    named = OF_ROWS | (OF_ACCOUNTS if table.name == "tweet_authors" else {})
+    return {column: kind for column, kind in named.items() if column in table.schema.names}
+
+
+def rows_that_go(table: Table, part: pa.Table, gone: Gone) -> Any:
+    """Which rows are forgotten."""
+    masks = [
+        gone.among(pc.utf8_lower(part.column(column)) if kind == "handle" else part.column(column), kind)
+        for column, kind in forgettable(table).items()
+    ]
+    return reduce(pc.or_, masks, pa.array([False] * part.num_rows))
+
+
+def redact_bodies(part: pa.Table, gone: Gone, redact: Redact) -> pa.Table:
+    """The pages with the bodies that hold something forgotten redacted; their ids stay."""
+    places = [at for at, page_id in enumerate(part.column("page_id").to_pylist()) if page_id in gone.payloads]
+    if not places:
+        return part
+    columns = {name: part.column(name).to_pylist() for name in ("body", "body_sha256", "evidence")}
+    for at in places:
+        item: dict[str, Any] = dict.fromkeys(Page.__slots__) | part.slice(at, 1).to_pylist()[0]
+        page = redact(Page(**item), gone)
+        columns["body"][at], columns["evidence"][at] = page.body, page.evidence
+        columns["body_sha256"][at] = sha256(page.body).hexdigest()
+    for name, values in columns.items():
+        part = put_column(part, name, values)
+    return part
+
+
+def clear_fetches(part: pa.Table, gone: Gone) -> pa.Table:
+    """The outcomes without what listings said of forgotten addresses; no page taken out is still stored."""
+    of_url, of_page = gone.among(part.column("url"), "url"), gone.among(part.column("page_id"), "page")
+    stored = pc.and_(of_page, pc.equal(part.column("outcome"), pa.scalar("stored")))
+    evidence = pc.if_else(of_url, pa.scalar(None, pa.string()), part.column("evidence"))
+    outcome = pc.if_else(stored, GONE, part.column("outcome"))
+    return put_column(put_column(part, "evidence", evidence), "outcome", outcome)
+
+
+def put_column(part: pa.Table, name: str, values: Any) -> pa.Table:
+    """The rows with other values in one column."""
+    at = part.schema.get_field_index(name)
+    field = part.schema.field(at)
+    column = pa.array(values, field.type) if isinstance(values, list) else values
+    return part.set_column(at, field, column)
