@@ -18,12 +18,13 @@ from tasks.parsing.x.ranks import CSV
 from tasks.parsing.x.twarc_cells import listed_entities
 from tasks.parsing.x.twarc_flat import read_flat
 from tasks.parsing.x.v2_beside import Item, part
+from tasks.parsing.x.v2_texts import notice_in
 from warehouse.rows import Page
 
 REFERENCES = ("replied_to", "quoted", "retweeted")
 OF_THE_REPEATED = ("text", "entities", "attachments", "context_annotations", "public_metrics")
 
-_FLAG = {"True": True, "False": False}
+_FLAG = {"True": True, "False": False, "true": True, "false": False}
 _FLAGS = re.compile(r"(?:possibly_sensitive|protected|verified|copyright|is_edit_eligible)$")
 _COUNTS = re.compile(r"(?:_count|_minutes|_remaining)$")
 _LISTS = re.compile(
@@ -51,7 +52,7 @@ def read_twarc_csv(page: Page, payload: Payload, gathered: Gathered) -> None:
             gathered.fault("not_a_tweet", detail, line)
             continue
         cells = decoded({name: cell for name, cell in zip(header, row, strict=True) if cell})
-        read_flat(flat_tweet(cells), gathered, line=line, source_kind="csv", rank=CSV)
+        read_flat(flat_tweet(cells), gathered, line=line, source_kind="csv", rank=CSV, inner_rank=CSV - 1)
 
 
 def numbered(text: str, first: int, gathered: Gathered) -> Iterator[tuple[int, list[str]]]:
@@ -136,10 +137,26 @@ def references(tweet: Item) -> list[Item]:
             author = {"id": user_id, "username": handle} if user_id and handle else {}
             found.append({"type": kind, "id": tweet_id, "author_id": user_id, "author": author})
     for other in found:
-        handle = part(other, "author").get("username")
-        own = str(tweet.get("text", "")).lower().startswith(f"rt @{handle}:".lower())
-        if other["type"] == "retweeted" and handle and not own:
-            other.update({name: tweet.pop(name) for name in OF_THE_REPEATED if name in tweet})
-            if "text" in other:
-                tweet["text"] = f"RT @{handle}: "
+        if other["type"] == "retweeted":
+            part_from(tweet, other)
     return found
+
+
+def part_from(tweet: Item, repeated: Item) -> None:
+    """Gives what a row has of the tweet it repeats to that tweet, where the row has that one's text.
+
+    Of one without entities or topics the row still has the retweet's own.
+    """
+    handle, text = part(repeated, "author").get("username"), str(tweet.get("text", ""))
+    if not handle or text.lower().startswith(f"rt @{handle}:".lower()) or notice_in(tweet, text):
+        return
+    repeated.update({name: tweet.pop(name) for name in OF_THE_REPEATED if name in tweet})
+    if text:
+        tweet["text"] = f"RT @{handle}: "
+    if "context_annotations" in repeated:
+        tweet["context_annotations"] = repeated["context_annotations"]
+    entities = part(repeated, "entities")
+    if isinstance(mentions := entities.get("mentions"), list) and f"@{handle}".lower() not in text.lower():
+        entities["mentions"] = [
+            user for user in mentions if not isinstance(user, dict) or user.get("username") != handle
+        ]

@@ -1,6 +1,6 @@
 """Tweets of the X API v2 that carry what stood beside them, as `twarc2 flatten` writes them (twarc 2.x)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.parsing.x.gathered import Gathered
 from tasks.parsing.x.ranks import API_V2
@@ -23,9 +23,15 @@ class Unfolded:
 
 
 def read_flat(
-    tweet: Item, gathered: Gathered, *, line: int | None, source_kind: str = "api_v2", rank: int = API_V2
+    tweet: Item,
+    gathered: Gathered,
+    *,
+    line: int | None,
+    source_kind: str = "api_v2",
+    rank: int = API_V2,
+    inner_rank: int = API_V2,
 ) -> None:
-    """One flattened tweet, and the whole tweets inside it as rows of their own."""
+    """One flattened tweet, and the tweets inside it as rows of their own, whose rank may be another."""
     inside = unfold(tweet)
     reading = Reading(
         gathered=gathered,
@@ -35,10 +41,11 @@ def read_flat(
         source_kind=source_kind,
         rank=rank,
     )
+    within = replace(reading, rank=inner_rank) if inner_rank != rank else reading
     read_tweet(tweet, reading, asked_for=True)
     for other in inside.tweets:
         if inside.beside.is_news(other):
-            read_tweet(other, reading, asked_for=False)
+            read_tweet(other, within, asked_for=False)
     for user in inside.users:
         read_account(user, reading)
 

@@ -48,7 +48,9 @@ def wording(tweet: Item, tweet_id: str, repeated: Item, reading: Reading) -> Wor
         return Wording(None, None, [])
     if found := notice_in(tweet, said.raw):
         named = [one._replace(start=None, end=None) for one in said.parts if one.kind != "url"]
-        return Wording(None, None, named, clean(said.raw), found["withheld"] is not None)
+        whole = repeating(said, repeated, reading)
+        worded = settled(whole) if whole else Wording(None, None, named)
+        return worded._replace(notice=clean(said.raw), withheld=found["withheld"] is not None)
     if said.raw.startswith("RT @") or repeated:
         said = repeating(said, repeated, reading) or said
     return settled(said)

@@ -116,19 +116,14 @@ def created(at: datetime | None, tweet_id: str) -> dict[str, Any]:
 
 def text_columns(worded: Wording, reading: Reading) -> dict[str, Any]:
     """The text, and what follows from its being cut off or replaced by a notice of X."""
-    if worded.notice:
-        return {
-            "text": None,
-            "availability": "withheld" if worded.withheld else "restricted",
-            "availability_reason": worded.notice,
-            "completeness": UNAVAILABLE,
-        }
+    rank = UNAVAILABLE if worded.notice and worded.text is None else reading.rank
+    hidden = "withheld" if worded.withheld else "restricted"
     return {
         "text": worded.text,
         "text_truncated": worded.cut,
-        "availability": "available",
-        "availability_reason": None,
-        "completeness": TRUNCATED if worded.cut else reading.rank,
+        "availability": hidden if worded.notice else "available",
+        "availability_reason": worded.notice,
+        "completeness": TRUNCATED if worded.cut else rank,
     }
 
 

@@ -18,11 +18,12 @@ USER = {
     "entities": {
         "url": {"urls": [{"url": "https://t.co/u", "expanded_url": "https://harbour.example"}]},
         "description": {
-            "hashtags": [{"start": 22, "end": 29, "tag": "Halden"}],
-            "mentions": [{"start": 33, "end": 42, "username": "ministry"}],
+            "hashtags": [{"start": 20, "end": 27, "tag": "Halden"}],
+            "mentions": [{"start": 31, "end": 40, "username": "ministry"}],
         },
     },
-    "created_at": "2013-12-14T04:35:55.000Z", "protected": False, "verified": True, "verified_type": "business",
+    "created_at": "2013-12-14T04:35:55.000Z",
+    "protected": False, "verified": True, "verified_type": "business",
     "public_metrics": {"followers_count": 5, "following_count": 4, "tweet_count": 3, "listed_count": 2,
                        "like_count": 1, "media_count": 0},
     "profile_image_url": "https://pbs.example/p.jpg", "pinned_tweet_id": "1700000000000000001",

@@ -20,7 +20,8 @@ def placed(sign: str, name: str, **more: Any) -> dict[str, Any]:
 
 ENTITIES = {
     "urls": [placed("", "https://t.co/a", url="https://t.co/a", expanded_url="https://harbour.example/1",
-                    display_url="harbour.example/1", unwound_url="https://harbour.example/1?a&b", title="Fog &amp; rain",
+                    display_url="harbour.example/1", unwound_url="https://harbour.example/1?a&b",
+                    title="Fog &amp; rain",
                     description="Fog")],
     "hashtags": [placed("#", "ميناء", tag="ميناء")],
     "cashtags": [placed("$", "HLD", tag="HLD")],

@@ -24,7 +24,7 @@ def error(kind: str, detail: str, **more: Any) -> dict[str, Any]:
     ("kind", "detail", "availability"),
     [
         ("resource-not-found", f"Could not find tweet with ids: [{ID}].", "deleted"),
-        ("not-authorized-for-resource", f"Sorry, you are not authorized to see the Tweet with ids: [{ID}].", "restricted"),
+        ("not-authorized-for-resource", "Sorry, you are not authorized to see the Tweet.", "restricted"),
         ("not-authorized-for-resource", "The author's account is protected.", "protected"),
         ("not-authorized-for-resource", "User has been suspended: [90].", "suspended"),
         ("resource-unavailable", "This post is unavailable.", "restricted"),

@@ -9,8 +9,8 @@ from tasks.parsing.x.gathered import Copy, Gathered
 
 Read = Callable[..., Gathered]
 
-PHOTO = {"media_key": "3_1", "type": "photo", "url": "https://pbs.example/1.jpg", "width": 1200, "height": 800,
-         "alt_text": "The bridge &amp; the ferry"}  # fmt: skip
+PHOTO = {"media_key": "3_1", "type": "photo", "url": "https://pbs.example/1.jpg", "width": 1200,
+         "height": 800, "alt_text": "The bridge &amp; the ferry"}  # fmt: skip
 FILM = {
     "media_key": "13_2", "type": "video", "preview_image_url": "https://pbs.example/2.jpg",
     "duration_ms": 62229, "public_metrics": {"view_count": 5956}, "width": 1280, "height": 720,
@@ -20,8 +20,10 @@ FILM = {
         {"bit_rate": 2176000, "content_type": "video/mp4", "url": "https://video.example/l.mp4"},
     ],
 }  # fmt: skip
-LOOP = {"media_key": "16_3", "type": "animated_gif",
-        "variants": [{"bit_rate": 0, "content_type": "video/mp4", "url": "https://video.example/g.mp4"}]}  # fmt: skip
+LOOP = {
+    "media_key": "16_3", "type": "animated_gif",
+    "variants": [{"bit_rate": 0, "content_type": "video/mp4", "url": "https://video.example/g.mp4"}],
+}  # fmt: skip
 
 
 def read_one(read: Read, attachments: Any, **includes: Any) -> Copy:

@@ -107,7 +107,7 @@ def test_a_text_that_x_does_not_show(read: Callable[..., Gathered], shared: Path
     """Its notice is the reason, and the names X found in the text stay without a place."""
     path = shared / "v2" / "twarc-csv__media_policy_violation_on.jsonl"
     hidden = [copy for copy in read(path.read_bytes(), "lines").copies.values() if copy.tweet.text is None]
-    assert len(hidden) == 100
+    assert len(hidden) == 58  # of 100: the others repeat tweets that are there
     assert {copy.tweet.availability for copy in hidden} == {"restricted"}
     assert any(row.kind == "annotation" for copy in hidden for row in copy.entities)
 

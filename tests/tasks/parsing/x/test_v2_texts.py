@@ -97,7 +97,7 @@ def test_a_retweet_whose_author_is_not_there(read: Read) -> None:
 
 
 def test_a_retweet_of_what_is_not_there(read: Read) -> None:
-    """The text as sent, cut off where it ends in …"""
+    """The text as sent, cut off where it ends in dots."""
     copy = read_one(read, OWN | REPEATS)
     assert copy.tweet.text == "RT @PortOfHalden: Harbour & bridge reopen…"
     assert (copy.tweet.text_truncated, copy.tweet.completeness) == (True, TRUNCATED)
