@@ -80,7 +80,8 @@ WHERE p.start < 0 OR p.end <= p.start OR p.end > length(a.text);
 -- name: tweets stand inside the text
 SELECT page_id, ord, t.char_offset, length(a.text) AS length
 FROM new.article_tweets t JOIN (SELECT page_id, text FROM new.articles) a USING (page_id)
-WHERE t.char_offset < 0 OR t.char_offset > length(a.text);
+WHERE t.char_offset < 0 OR t.char_offset > length(a.text)
+   OR t.char_end < t.char_offset OR t.char_end > length(a.text);
 
 -- name: an article has one current version
 SELECT a.article_id, count(*) FILTER (s.page_id IS NULL) AS current_versions

@@ -270,7 +270,9 @@ class ArticleEmbed:
     run_id: RunId
     date: Day
     ord: Annotated[int, "position among the article's posts, from 0"]
-    platform: Annotated[str, "bluesky, mastodon, telegram, instagram …"]
+    platform: Annotated[
+        str, "bluesky, mastodon, telegram, instagram, threads, tiktok, facebook or truthsocial"
+    ]
     url: Annotated[str | None, "address of the post"]
     post_id: Annotated[str | None, "id of the post on its platform"]
     author_handle: Annotated[str | None, "account, as the platform writes it, without a leading @"]
@@ -278,7 +280,7 @@ class ArticleEmbed:
     text: Annotated[str | None, "text as shown, NFC"]
     posted_label: Annotated[str | None, "date as written beside it"]
     language: Annotated[str | None, "language the embed declares"]
-    embed_kind: Annotated[str, "form of the embed: blockquote, script, iframe or link"]
+    embed_kind: Annotated[str, "form of the embed: blockquote, script, iframe, widget, amp or link"]
     char_offset: Annotated[
         int | None, "code point of articles.text before which it stood; None: outside the body"
     ]

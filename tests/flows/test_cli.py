@@ -1,5 +1,6 @@
 """Every command the README shows, run as shown, in a folder of its own, on the bundled newsroom."""
 
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from flows.commands.sql import query_once
 from flows.newsroom.server import serve
+from tests.site.x_api import TOKEN, Timeline, serve_x
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL)).splitlines()
@@ -25,6 +27,12 @@ def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
         "ISNAD_SOURCES": str(folder / "sources.toml"),
         "ISNAD_ALLOW_LOOPBACK": "true",
         "ISNAD_DELAY_S": "0",
+        "ISNAD_X_API": (folder / "x").read_text("ascii"),
+        "ISNAD_X_SYNDICATION": (folder / "x").read_text("ascii"),
+        "ISNAD_X_OEMBED": (folder / "x").read_text("ascii"),
+        "ISNAD_X_TOKEN": TOKEN,
+        "ISNAD_X_READS_PER_RUN": "1000",
+        "ISNAD_X_READS_PER_MONTH": "1000",
         "PYTHONUTF8": "1",
     }
     return subprocess.run(
@@ -43,8 +51,12 @@ def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the newsroom's sources, while the newsroom is served."""
     path = tmp_path_factory.mktemp("readme")
-    with serve() as newsroom:
+    timeline = Timeline(tweets=20, users=3)
+    with serve() as newsroom, serve_x(timeline) as x:
         newsroom.write_sources(path / "sources.toml")
+        lines = (json.dumps({"data": post}, ensure_ascii=False) for post in timeline.posts.values())
+        (path / "tweets.jsonl").write_text("\n".join(lines), "utf-8")
+        (path / "x").write_text(x.base, "ascii")
         yield path
 
 

@@ -129,6 +129,8 @@ FAULTS = {
     "tweets stand inside the text": [
         changed("article_tweets", char_offset=10_000),
         changed("article_tweets", char_offset=-1),
+        changed("article_tweets", char_offset=2, char_end=1),
+        changed("article_tweets", char_offset=0, char_end=10_000),
     ],
     "pages: page_id is unique": [doubled("pages")],
     "article_links: page_id, ord is unique": [doubled("article_links")],
