@@ -20,16 +20,20 @@ NAMES = [
     "cashtags", "mentions", "urls", "annotations", "tag", "normalized_text", "start", "end", "url",
     "expanded_url", "media_key", "title", "probability", "context_annotations", "domain", "entity",
     "referenced_tweets", "referenced_posts", "type", "attachments", "media_keys", "media", "poll", "poll_ids",
-    "options", "position", "label", "votes", "variants", "bit_rate", "content_type", "geo", "place_id", "bbox",
+    "options", "position", "label", "votes", "variants", "bit_rate", "content_type", "geo", "place_id",
+    "bbox",
     "coordinates", "full_name", "public_metrics", "retweet_count", "repost_count", "like_count", "withheld",
     "country_codes", "edit_controls", "edits_remaining", "editable_until", "edit_history_tweet_ids", "author",
-    "pinned_tweet", "description", "profile_image_url", "data", "includes", "users", "tweets", "posts", "polls",
-    "places", "errors", "resource_id", "resource_type", "detail", "value", "delete", "status", "id_str", "user",
+    "pinned_tweet", "description", "profile_image_url", "data", "includes", "users", "tweets", "posts",
+    "polls",
+    "places", "errors", "resource_id", "resource_type", "detail", "value", "delete", "status", "id_str",
+    "user",
     "limit", "__twarc", "retrieved_at", "in_reply_to_user_id", "source", "conversation_id",
 ]  # fmt: skip
 TEXTS = [
     "20", "21", "1800000000000000001", "2024-09-23T18:59:44.000Z", "#ميناء &amp; @Port 🚢", "RT @Port: Fog…",
-    "RT @Port: #fog", "Port", "fog", "retweeted", "quoted", "https://t.co/a", "\ud800", "e\u0301 &lt;", "1.5E+18", "",
+    "RT @Port: #fog", "Port", "fog", "retweeted", "quoted", "https://t.co/a", "\ud800", "e\u0301 &lt;",
+    "1.5E+18", "",
     "@Port's account has been withheld in Norland. Learn more.", "tweet", "video/mp4", "3_1",
     "https://api.x.com/2/problems/resource-not-found", "https://x.com/Port/status/20",
 ]  # fmt: skip
@@ -51,18 +55,21 @@ TWEETS = st.fixed_dictionaries(
         "referenced_tweets": st.lists(st.fixed_dictionaries(
             {"type": st.sampled_from(["retweeted", "quoted"]), "id": st.sampled_from(["20", "21"])},
             optional={"text": st.sampled_from(TEXTS)}), max_size=2),
-        "note_tweet": VALUES, "attachments": VALUES, "public_metrics": VALUES, "geo": VALUES, "author": VALUES,
+        "note_tweet": VALUES, "attachments": VALUES, "public_metrics": VALUES, "geo": VALUES,
+        "author": VALUES,
         "context_annotations": VALUES, "withheld": VALUES, "edit_controls": VALUES,
     },
 )  # fmt: skip
 USERS = st.fixed_dictionaries({"id": st.sampled_from(["20", "21"])}, optional={
-    "username": st.sampled_from(["Port", "port", "../x"]), "name": VALUES, "entities": VALUES, "description": VALUES,
+    "username": st.sampled_from(["Port", "port", "../x"]), "name": VALUES, "entities": VALUES,
+    "description": VALUES,
     "public_metrics": VALUES})  # fmt: skip
 ANSWERS = st.fixed_dictionaries(
     {"data": TWEETS | st.lists(TWEETS, max_size=3) | VALUES},
     optional={
         "includes": st.fixed_dictionaries({}, optional={
-            "users": st.lists(USERS, max_size=3), "tweets": st.lists(TWEETS, max_size=3) | VALUES, "media": VALUES,
+            "users": st.lists(USERS, max_size=3), "tweets": st.lists(TWEETS, max_size=3) | VALUES,
+            "media": VALUES,
             "places": VALUES, "polls": VALUES}) | VALUES,
         "errors": VALUES, "__twarc": VALUES,
     },
@@ -112,7 +119,8 @@ def test_lines(read: Read, items: list[Any]) -> None:
 COLUMNS = [
     "id", "text", "author_id", "author.username", "author.id", "created_at", "entities.hashtags",
     "entities.mentions", "entities.urls", "referenced_tweets.retweeted.id", "retweeted_username",
-    "retweeted_user_id", "attachments.media", "attachments.poll.options", "geo.geo.bbox", "possibly_sensitive",
+    "retweeted_user_id", "attachments.media", "attachments.poll.options", "geo.geo.bbox",
+    "possibly_sensitive",
     "public_metrics.like_count", "context_annotations", "referenced_tweets", "author", "__twarc.retrieved_at",
     "author.description", "author.entities.description.hashtags", "edit_history_tweet_ids", "entities", "..",
 ]  # fmt: skip
