@@ -14,13 +14,24 @@ def settle(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
     X escapes `&`, `<` and `>` and counts them as escaped, so the offsets move. A span that does not lie in
     the text is cut to it.
     """
+    length = len(text)
+    cut = [(min(max(a, 0), length), min(max(a, b, 0), length)) for a, b in spans]
     if is_settled(text):
-        length = len(text)
-        return text, [(min(max(a, 0), length), min(max(a, b, 0), length)) for a, b in spans]
+        return text, cut
     settled = clean(text)
-    ends = [(len(clean(text[: max(a, 0)])), len(clean(text[: max(a, b, 0)]))) for a, b in spans]
-    length = len(settled)
-    return settled, [(min(a, length), min(b, length)) for a, b in ends]
+    places, end = moved(text, {place for span in cut for place in span}), len(settled)
+    return settled, [(min(places[a], end), min(places[b], end)) for a, b in cut]
+
+
+def moved(text: str, places: set[int]) -> dict[int, int]:
+    """Where each place of a text is in the settled one; each part of the text is looked at once."""
+    found: dict[int, int] = {}
+    before = length = 0
+    for place in sorted(places):
+        length += len(clean(text[before:place]))
+        found[place] = length
+        before = place
+    return found
 
 
 def is_settled(text: str) -> bool:
