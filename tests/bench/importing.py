@@ -124,7 +124,9 @@ def run_twarc_csv(folder: Path, python: Path) -> float:
             tweets += len(json.loads(line).get("data", [1]))
             if tweets >= TWARC_TWEETS:
                 break
-    command = [str(python.with_name("twarc2")), "csv", str(file), str(folder / "first.csv")]
+    log, token = str(folder / "twarc.log"), "none"  # without one it asks for its configuration
+    command = [str(python.with_name("twarc2")), "--log", log, "--bearer-token", token]
+    command += ["csv", str(file), str(folder / "first.csv")]
     _, wall_s, most_mb = measure(command)
     print(f"twarc-csv: {tweets:,} tweets in {wall_s:.1f} s: {tweets / wall_s:,.0f} a second;", end=" ")
     print(f"largest process {most_mb} MB")
