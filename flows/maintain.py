@@ -33,6 +33,7 @@ class Maintained:
     snapshot: int | None = None
     rows: dict[str, int] = field(default_factory=dict)
     redacted: int = 0
+    emptied: int = 0
     files: int = 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -71,6 +72,10 @@ def forget_files(job: Job) -> Maintained:
         job.root, redact_one, KINDS, flow=FLOW, run_id=job.run_id,
         started_at=job.clock(), now=job.clock, version=version("isnad"),
     )  # fmt: skip
+    if done.emptied:
+        get_run_logger().warning(
+            "of %d payloads nothing stays: they could not be cut otherwise", done.emptied
+        )
     get_run_logger().info("%d files written again without what is forgotten", done.files)
     return Maintained(run_id=job.run_id, **asdict(done))
 

@@ -22,11 +22,15 @@ REPLACED = "replaced.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Forgot:
-    """What was taken out: rows by table, bodies redacted, files replaced; no snapshot for nothing."""
+    """What was taken out: rows by table, bodies redacted and files replaced; no snapshot for nothing.
+
+    Of the redacted bodies the emptied ones could not be cut otherwise: what else was in them is gone too.
+    """
 
     snapshot: int | None = None
     rows: dict[str, int]
     redacted: int = 0
+    emptied: int = 0
     files: int = 0
 
 
@@ -82,6 +86,7 @@ def forget_files(
         snapshot=plan.snapshot.number,
         rows=dict(done.removed),
         redacted=done.redacted,
+        emptied=done.emptied,
         files=len(done.change.drop),
     )
 

@@ -50,11 +50,12 @@ Redact = Callable[[Page, Gone], Page]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """The files that take the place of others; rows taken out by table, and bodies written anew."""
+    """Files that take the place of others; rows taken out by table, bodies cut, those cut to nothing."""
 
     change: Change
     removed: Counter[str]
     redacted: int
+    emptied: int
 
 
 def read_gone(root: Path, snapshot: Snapshot, kinds: Collection[str]) -> Gone:
@@ -85,6 +86,7 @@ def rewrite(root: Path, snapshot: Snapshot, gone: Gone, redact: Redact, run_id: 
     add: dict[str, tuple[FileEntry, ...]] = {}
     drop: list[FileEntry] = []
     removed: Counter[str] = Counter()
+    bodies: Counter[str] = Counter()
     for table in PUBLISHED:
         for entry in snapshot.files.get(table.name, ()):
             out, touched = look(root / entry.path, table, gone)
@@ -93,13 +95,30 @@ def rewrite(root: Path, snapshot: Snapshot, gone: Gone, redact: Redact, run_id: 
             drop.append(entry)
             removed[table.name] += out
             if out < entry.rows:
-                new = rewrite_file(root, table, entry, gone, redact, run_id)
+                new = rewrite_file(root, table, entry, gone, counting(redact, bodies), run_id)
                 add[table.name] = (*add.get(table.name, ()), new)
                 if new.rows != entry.rows - out:
                     raise CorruptError(
                         f"{entry.path}: {new.rows} rows written of {entry.rows - out} that stay"
                     )
-    return Rewritten(change=Change(add=add, drop=tuple(drop)), removed=+removed, redacted=len(gone.payloads))
+    return Rewritten(
+        change=Change(add=add, drop=tuple(drop)),
+        removed=+removed,
+        redacted=bodies["redacted"],
+        emptied=bodies["emptied"],
+    )
+
+
+def counting(redact: Redact, bodies: Counter[str]) -> Redact:
+    """The same, counting the bodies that change and those of which nothing stays."""
+
+    def counted(page: Page, gone: Gone) -> Page:
+        kept = redact(page, gone)
+        bodies["redacted"] += kept.body != page.body
+        bodies["emptied"] += kept.body == b"" != page.body
+        return kept
+
+    return counted
 
 
 def look(path: Path, table: Table, gone: Gone) -> tuple[int, bool]:

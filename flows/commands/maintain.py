@@ -27,8 +27,8 @@ def run_maintain(settings: Settings, out: Console, err: Console, *, as_json: boo
     else:
         rows = ", ".join(f"{number:,} {table}" for table, number in sorted(done.rows.items()))
         out.print(
-            f"Forgotten in {done.files} files, which were written again: {rows or 'no rows'} taken out, "
-            f"{done.redacted} payloads redacted; snapshot {done.snapshot}",
+            f"{done.files} files written again without what is forgotten: {rows or 'no rows'} taken out, "
+            f"{done.redacted} payloads redacted, {done.emptied} of them to nothing; snapshot {done.snapshot}",
             highlight=False,
             soft_wrap=True,
         )

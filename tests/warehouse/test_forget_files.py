@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.errors import ConflictError, WarehouseError
+from tasks.parsing.x.redact import REDACTED
 from tests.warehouse.forgetting import (
     ask_to_forget,
     files_with,
@@ -75,12 +76,45 @@ def test_a_tweet(payload, night, seen, ask, root) -> None:
     assert len(files_with(root, "the bridge")) == 4
     less = dict.fromkeys(("tweets", "tweet_counts", "tweet_entities", "tweet_media"), 1)
     assert done.rows == less
-    assert (done.redacted, done.files) == (1, 5)
+    assert (done.redacted, done.emptied, done.files) == (1, 0, 5)
     assert counts(root) == {name: count - less.get(name, 0) for name, count in before.items()}
     body, digest = ask(f"SELECT body, body_sha256 FROM pages WHERE page_id = '{page.page_id}'")[0]
     assert sha256(body).hexdigest() == digest
     assert [item["id"] for item in json.loads(body)["data"]] == ["101", "102", "103", "104", "105"]
     assert ask("SELECT flow, state FROM runs WHERE run_id = 'm1'") == [("maintain", "completed")]
+
+
+def test_a_payload_that_cannot_be_cut_is_counted(payload, root, monkeypatch) -> None:
+    """Nothing of it stays, and that is said: the rows of its other tweets no longer lead to its bytes."""
+    payload()
+    ask_to_forget(root, "tweet", "100")
+    monkeypatch.setitem(REDACTED, "api_v2", lambda body, names: body)
+    done = take_out(root)
+    assert (done.redacted, done.emptied) == (1, 1)
+    assert files_with(root, "the harbour") == []
+    assert counts(root)["tweets"] == 5
+
+
+def test_many_pages_in_one_file(stage, publish, seen, build, ask, root) -> None:
+    """More than a row group holds: each keeps its own bytes but for the ones that are cut."""
+    tweets = [tweet_json(f"2{number:03}", "1", f"berth {number}") for number in range(150)]
+    rows: dict[str, list[Any]] = {}
+    for number, tweet in enumerate(tweets):
+        page = seen(url=f"https://api.x.example/{number:03}", verdict="payload")
+        for name, items in payload_rows(page, "r1", build.day, [tweet], USERS, build).items():
+            rows.setdefault(name, []).extend(items)
+    rows["source_runs"] = [build.source_row("minbar", len(tweets), "r1", build.day)]
+    stage("r1", given=rows)
+    publish("r1")
+    bodies = "SELECT p.page_id, body, body_sha256 FROM raw.pages p ORDER BY p.page_id"
+    before = ask(bodies)
+    ask_to_forget(root, "tweet", "2003", "2070", "2149")
+    assert take_out(root).redacted == 3
+    after = ask(bodies)
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert len(changed) == 3
+    assert all(old[0] == new[0] and sha256(new[1]).hexdigest() == new[2] for old, new in changed)
+    assert all("data" in json.loads(new[1]) and not json.loads(new[1])["data"] for _, new in changed)
 
 
 def test_only_files_that_hold_it_are_written_again(payload, root) -> None:
