@@ -169,6 +169,7 @@ def import_files(
 @app.command()
 def hydrate(
     most: Annotated[int, typer.Option(min=1, help="tweets looked up at most, the newest first")] = 1_000,
+    days: Annotated[int, typer.Option(min=0, help="leave out what X spoke of in so many days")] = 30,
     root: Root = None,
     as_json: Json = False,
 ) -> None:
@@ -176,12 +177,13 @@ def hydrate(
     settings = load_settings(root=root)
     from flows.commands.hydrate import run_hydrate
 
-    run_hydrate(settings, most, OUT, ERR, as_json=as_json)
+    sys.exit(run_hydrate(settings, most, days, OUT, ERR, as_json=as_json))
 
 
 @app.command()
 def compliance(
     most: Annotated[int, typer.Option(min=1, help="tweets asked for at most")] = 10_000,
+    days: Annotated[int, typer.Option(min=0, help="leave out what X spoke of in so many days")] = 7,
     forget: Annotated[
         list[str] | None,
         typer.Option(help="what counts as gone: deleted, protected, suspended; all by default"),
@@ -193,7 +195,7 @@ def compliance(
     settings = load_settings(root=root)
     from flows.commands.hydrate import run_compliance
 
-    run_compliance(settings, most, forget or [], OUT, ERR, as_json=as_json)
+    sys.exit(run_compliance(settings, most, days, forget or [], OUT, ERR, as_json=as_json))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Look up: tweets by their ids, through the API in hundreds, what is left one by one as guests see it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ async def ask_api(job: Job, shelf: XShelf, ids: Sequence[str]) -> tuple[set[str]
 async def ask_guests(job: Job, shelf: XShelf, ids: Sequence[str], services: tuple[Service, ...]) -> int:
     """How many of the ids a service spoke of."""
     asker = Asker(run_id=job.run_id, date=job.day, source=shelf.name, via=VIA_GUEST)
-    answered = 0
+    answered, failures = 0, Counter[str]()
     async with open_client(job.policy) as http:
         guest = Guest(
             http=http, policy=job.policy, services=services, now=job.clock, sleep=job.sleep, until=job.until
@@ -80,4 +81,7 @@ async def ask_guests(job: Job, shelf: XShelf, ids: Sequence[str], services: tupl
             for answer, payload in await guest.look_up(tweet_id):
                 await asyncio.to_thread(shelf.put, keep_answer(asker, answer, payload, job.clock()))
                 answered += answer.outcome == "read"
+                failures[payload.form] += answer.outcome != "read"
+                if answer.error and failures[payload.form] == 1:
+                    get_run_logger().warning("%s: %s", payload.form, answer.error)
     return answered

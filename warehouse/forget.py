@@ -10,8 +10,7 @@ from pathlib import Path
 
 from warehouse.catalog import connect
 from warehouse.parquet import sort_rows, write_file
-from warehouse.publish import commit_plan, count_rows, finish
-from warehouse.rows import Run
+from warehouse.publish import commit_plan, finish, run_row
 from warehouse.schema import TABLES
 from warehouse.tweet_rows import Forgotten
 
@@ -59,17 +58,7 @@ def forget(
     rows = sort_rows(table, table.to_arrow(items))
     entry = write_file(root, table, [rows], rows=len(items), day=day, run_id=run_id)
     merged = {table.name: (entry,)}
-    run = Run(
-        run_id=run_id,
-        date=day,
-        flow=FLOW,
-        sources=(),
-        started_at=started_at,
-        ended_at=now(),
-        state="",
-        counts=count_rows(merged),
-        isnad_version=version,
-    )
+    run = run_row(run_id, day, FLOW, started_at=started_at, ended_at=now(), version=version, files=merged)
     finish(root, run, commit_plan(root, run, merged))
     return rows_of(root, run_id)
 

@@ -12,9 +12,8 @@ from warehouse.checks import explain
 from warehouse.durable import make_dir, put, sync
 from warehouse.layout import STAGING, staging_dir, tmp_path
 from warehouse.log import PATH, read_head
-from warehouse.publish import commit_plan, count_rows
+from warehouse.publish import commit_plan, run_row
 from warehouse.rewrite import Redact, read_gone, rewrite
-from warehouse.rows import Run
 from warehouse.staging import remove_staging
 
 REPLACED = "replaced.json"
@@ -65,17 +64,10 @@ def forget_files(
     done = rewrite(root, head, gone, redact, run_id)
     if not done.change.drop:
         return Forgot(rows={})
-    run = Run(
-        run_id=run_id,
-        date=started_at.date(),
-        flow=flow,
-        sources=(),
-        started_at=started_at,
-        ended_at=now(),
-        state="",
-        counts=count_rows(done.change.add),
-        isnad_version=version,
-    )
+    run = run_row(
+        run_id, started_at.date(), flow,
+        started_at=started_at, ended_at=now(), version=version, files=done.change.add,
+    )  # fmt: skip
     write_down(root, run_id, (entry.path for entry in done.change.drop))
     plan = commit_plan(root, run, {}, done.change)
     write_views(root)

@@ -63,23 +63,35 @@ def publish_run(
         remove_staging(root, run_id)
         return snapshot
     merged = merge_run(root, run_id)
-    run = Run(
+    run = run_row(
+        run_id, day, flow, sources, started_at=started_at, ended_at=now(), version=version, files=merged
+    )
+    return finish(root, run, commit_plan(root, run, merged))
+
+
+def run_row(
+    run_id: str,
+    day: date,
+    flow: str,
+    sources: tuple[str, ...] = (),
+    *,
+    started_at: datetime,
+    ended_at: datetime,
+    version: str,
+    files: Files,
+) -> Run:
+    """The run's own row; `files` are those it brings. Its state is known when it is planned."""
+    return Run(
         run_id=run_id,
         date=day,
         flow=flow,
         sources=sources,
         started_at=started_at,
-        ended_at=now(),
+        ended_at=ended_at,
         state="",
-        counts=count_rows(merged),
+        counts=json.dumps({name: sum(file.rows for file in listed) for name, listed in files.items()}),
         isnad_version=version,
     )
-    return finish(root, run, commit_plan(root, run, merged))
-
-
-def count_rows(merged: Files) -> str:
-    """Rows by table, as JSON."""
-    return json.dumps({name: sum(file.rows for file in files) for name, files in merged.items()})
 
 
 def finish(root: Path, run: Run, plan: Plan) -> Snapshot:

@@ -13,8 +13,13 @@ from flows.terminal.stopping import stops_at_once
 from warehouse.claims import alone
 
 
-def run_hydrate(settings: Settings, most: int, out: Console, err: Console, *, as_json: bool) -> None:
+def run_hydrate(
+    settings: Settings, most: int, days: int, out: Console, err: Console, *, as_json: bool
+) -> int:
     """Complete the tweets that are known only from pages.
+
+    Returns:
+        0, or 1 where there were tweets to look up and nobody answered.
 
     Raises:
         ConfigError: no way to look them up is set.
@@ -24,14 +29,24 @@ def run_hydrate(settings: Settings, most: int, out: Console, err: Console, *, as
     with alone(settings.root, HYDRATE):
         pass
     with stops_at_once(err), quiet_prefect(err):
-        done = hydrate(root=settings.root, most=most)
-    print_outcome(done, out, as_json=as_json)
+        done = hydrate(root=settings.root, most=most, again_after_days=days)
+    return print_outcome(done, out, as_json=as_json)
 
 
 def run_compliance(
-    settings: Settings, most: int, states: list[str], out: Console, err: Console, *, as_json: bool
-) -> None:
+    settings: Settings,
+    most: int,
+    days: int,
+    states: list[str],
+    out: Console,
+    err: Console,
+    *,
+    as_json: bool,
+) -> int:
     """Ask whether the tweets that are kept are still there, and forget those that are gone.
+
+    Returns:
+        0, or 1 where there were tweets to ask for and nobody answered.
 
     Raises:
         ConfigError: there is no access to the X API, or a state is none of GONE.
@@ -43,18 +58,22 @@ def run_compliance(
     with alone(settings.root, COMPLIANCE):
         pass
     with stops_at_once(err), quiet_prefect(err):
-        done = compliance(root=settings.root, most=most, states=tuple(states or GONE))
-    print_outcome(done, out, as_json=as_json)
+        done = compliance(root=settings.root, most=most, again_after_days=days, states=tuple(states or GONE))
+    return print_outcome(done, out, as_json=as_json)
 
 
-def print_outcome(done: Hydrated, out: Console, *, as_json: bool) -> None:
-    """What was looked up, and what it cost."""
+def print_outcome(done: Hydrated, out: Console, *, as_json: bool) -> int:
+    """What was looked up, and what it cost; the exit code."""
+    looked = done.looked_up
+    failed = looked.tweets > 0 and looked.by_api + looked.by_guest == 0
     if as_json:
         out.file.write(json.dumps(done.as_dict(), ensure_ascii=False) + "\n")
-        return
-    looked = done.looked_up
+        return int(failed)
     said = f"{looked.tweets:,} tweets looked up: {looked.by_api:,} by the API ({looked.reads:,} reads)"
     said += f", {looked.by_guest:,} as guests see them"
     said += f"; {done.forgotten:,} are gone and forgotten" if done.forgotten else ""
     said += f"; snapshot {done.snapshot}" if done.snapshot else "; there was nothing new to keep"
-    out.print(said, highlight=False)
+    out.print(said, highlight=False, soft_wrap=True)
+    if failed:
+        out.print("Nobody answered. Is the network there?", highlight=False)
+    return int(failed)

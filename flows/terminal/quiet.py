@@ -8,7 +8,9 @@ from prefect.logging.handlers import PrefectConsoleHandler
 from rich.console import Console
 
 LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
-OWN_MODULES = ("nightly", "discover", "fetch", "extract", "publish")
+OWN_MODULES = (
+    "nightly", "discover", "fetch", "x", "look_up", "import_files", "extract", "publish", "maintain"
+)  # fmt: skip
 
 
 class ProgressHandler(logging.Handler):

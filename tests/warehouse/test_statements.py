@@ -1,7 +1,10 @@
 """SQL files."""
 
+from pathlib import Path
+
 import pytest
 
+from warehouse import statements
 from warehouse.statements import parse_statement, read_statements
 
 BLOCK = """coverage
@@ -13,6 +16,9 @@ FROM x;
 """
 
 
+HERE = Path(statements.__file__).parent
+
+
 def test_a_statement_with_its_text() -> None:
     """The comments above a statement are its description and its columns'."""
     statement = parse_statement(BLOCK)
@@ -22,8 +28,8 @@ def test_a_statement_with_its_text() -> None:
     assert statement.sql == "SELECT 1 AS state\nFROM x"
 
 
-@pytest.mark.parametrize("file", ["views.sql", "checks.sql", "superseded.sql"])
+@pytest.mark.parametrize("file", sorted(path.name for path in HERE.glob("*.sql")))
 def test_names_stand_once(file) -> None:
     """No statement hides another of its name."""
     names = [statement.name for statement in read_statements(file)]
-    assert len(names) == len(set(names)) > 1
+    assert len(names) == len(set(names)) > 0

@@ -76,6 +76,9 @@ def windows_to_read(
     begun = [continued(query, read, run_id) for read in lasts if read.next_token]
     if span:
         new = spanned(query, span)
+        begun = [
+            window for window in begun if window.window_id == new.window_id
+        ]  # the others are the nights'
     elif any(read.run_id == run_id and read.window_id == fresh_id(query, run_id) for read in lasts):
         return [bounded(query, window, now) for window in begun]
     else:

@@ -1,5 +1,7 @@
 """The row of a tweet of which an answer says only that it is not to be had."""
 
+from datetime import datetime
+
 from tasks.parsing.snowflake import snowflake_time
 from tasks.parsing.tweet_urls import tweet_address
 from tasks.parsing.version import EXTRACTOR_VERSION
@@ -9,7 +11,15 @@ from warehouse.tweet_rows import Tweet
 
 
 def add_unavailable(
-    gathered: Gathered, tweet_id: str, *, kind: str, availability: str, reason: str | None
+    gathered: Gathered,
+    tweet_id: str,
+    *,
+    kind: str,
+    availability: str,
+    reason: str | None,
+    asked_for: bool = True,
+    author_id: str | None = None,
+    observed_at: datetime | None = None,
 ) -> None:
     """Adds it: the id, the time in the id, and why it is not there, as worded."""
     at, origin = snowflake_time(tweet_id), gathered.origin
@@ -17,9 +27,10 @@ def add_unavailable(
         **origin.lineage,
         tweet_key=tweet_id,
         source=origin.source,
-        observed_at=origin.observed_at,
+        observed_at=observed_at or origin.observed_at,
         tweet_id=tweet_id,
         url=tweet_address(tweet_id, None),
+        author_id=author_id,
         author_handle=None,
         author_name=None,
         text=None,
@@ -27,6 +38,7 @@ def add_unavailable(
         created_at=at,
         created_source="snowflake" if at else None,
         created_precision="second" if at else None,
+        asked_for=asked_for,
         availability=availability,
         availability_reason=reason,
         source_kind=kind,

@@ -2,16 +2,11 @@
 
 from collections.abc import Collection
 
-from tasks.parsing.snowflake import snowflake_time
-from tasks.parsing.tweet_urls import tweet_address
-from tasks.parsing.version import EXTRACTOR_VERSION
-from tasks.parsing.x.gathered import Copy
-from tasks.parsing.x.ranks import UNAVAILABLE
 from tasks.parsing.x.shapes import digits, words
+from tasks.parsing.x.unavailable import add_unavailable
 from tasks.parsing.x.v2_accounts import label
 from tasks.parsing.x.v2_beside import Item, either
 from tasks.parsing.x.v2_reading import Reading
-from warehouse.tweet_rows import Tweet
 
 # the last part of an error's type (docs.x.com, Response codes and errors), and what it means for a tweet
 KINDS = {
@@ -50,30 +45,16 @@ def add_missing(
     author_id: str | None = None,
 ) -> None:
     """A row for a tweet of which only this is known."""
-    at = snowflake_time(tweet_id)
-    row = Tweet(
-        tweet_key=tweet_id,
-        source=reading.gathered.origin.source,
-        observed_at=reading.observed_at,
-        tweet_id=tweet_id,
-        url=tweet_address(tweet_id, None),
-        author_id=author_id,
-        author_handle=None,
-        author_name=None,
-        text=None,
-        language=None,
-        created_at=at,
-        created_source="snowflake" if at else None,
-        created_precision="second" if at else None,
-        asked_for=asked_for,
+    add_unavailable(
+        reading.gathered,
+        tweet_id,
+        kind=reading.source_kind,
         availability=availability,
-        availability_reason=reason,
-        source_kind=reading.source_kind,
-        completeness=UNAVAILABLE,
-        extractor_version=EXTRACTOR_VERSION,
-        **reading.lineage,
+        reason=reason,
+        asked_for=asked_for,
+        author_id=author_id,
+        observed_at=reading.observed_at,
     )
-    reading.gathered.add(Copy(tweet=row))
 
 
 def told(error: Item) -> str:

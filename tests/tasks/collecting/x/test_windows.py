@@ -91,6 +91,19 @@ def test_a_backfill_is_one_window_and_moves_no_night() -> None:
     assert int(night.since_id or 0) == int(first_id(BEGINS)) - 1
 
 
+def test_a_backfill_reads_its_own_days_only() -> None:
+    """What a night left open is the next night's; what it left open itself is gone on with."""
+    left = Window(window_id="w", since_id="100", until_id=None).after(["250", "180"], "t")
+    span = (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
+    (own,) = to_read(SEARCH, [read(left)], span=span)
+    assert own.window_id != "w"
+    stopped = read(own.after([own.until_id or ""], "t"))
+    (rest,) = to_read(SEARCH, [read(left), stopped], run_id="r3", span=span)
+    assert (rest.window_id, rest.token) == (own.window_id, None)
+    nights = [window.window_id for window in to_read(SEARCH, [read(left), stopped], run_id="r3")]
+    assert {"w", own.window_id} < set(nights)
+
+
 def test_a_recent_search_goes_back_seven_days() -> None:
     """An older bound is moved, and it is said."""
     old = Window(window_id="w", since_id=first_id(NOW - timedelta(days=9)), until_id=None)
