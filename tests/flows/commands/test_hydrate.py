@@ -46,7 +46,7 @@ def test_a_tweet_that_is_deleted_later_vanishes(isnad: Isnad, tmp_path: Path) ->
     write_tweets(tmp_path / "tweets.jsonl", timeline)
     with serve_x(timeline) as x:
         assert isnad("import", "tweets.jsonl", cwd=tmp_path).code == 0
-        deleted, withheld = list(timeline.posts)[4], list(timeline.posts)[6]
+        deleted, withheld = list(timeline.posts)[10], list(timeline.posts)[6]
         text = timeline.posts.pop(deleted)["text"]
         timeline.posts.pop(withheld)
         timeline.gone |= {deleted: "deleted", withheld: "withheld"}
