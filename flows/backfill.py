@@ -92,9 +92,9 @@ def days_between(start: date, end: date) -> list[date]:
     """The days from start to end, both included.
 
     Raises:
-        ConfigError: they are not in order, too many, or still to come.
+        ConfigError: they are not in order, too many, or not over: a day is read once, so it must have ended.
     """
-    if not start <= end <= utc_now().date() or (end - start).days >= MOST_DAYS:
+    if not start <= end < utc_now().date() or (end - start).days >= MOST_DAYS:
         raise ConfigError(
             f"backfill from {start} to {end}: the days must be in order, past, and {MOST_DAYS} at most"
         )

@@ -56,7 +56,7 @@ def hydrate(root: Path | None = None, most: int = 1_000, again_after_days: int =
         again_after_days: what X said something of is not asked for again for so many days.
     """
     settings = load_settings(root=root)
-    with looking_up(settings, HYDRATE) as job:
+    with looking_up(settings, HYDRATE, ways=settings.hydrate_with) as job:
         since = job.clock() - timedelta(days=again_after_days)
         ids = known_from_pages(job.root, SYNDICATION, since, most)
         return run_look_up(job, HYDRATE, ids, services_of(settings))
@@ -82,10 +82,10 @@ def compliance(
     """
     settings = load_settings(root=root)
     check_access(settings)
-    with looking_up(settings, COMPLIANCE) as job:
+    with looking_up(settings, COMPLIANCE, ways=("api",)) as job:
         ids = had_of_x(job.root, TRUNCATED, job.clock() - timedelta(days=again_after_days), most)
         done = run_look_up(job, COMPLIANCE, ids, ())
-    found = gone(job.root, done.run_id, states)
+    found = gone(job.root, COMPLIANCE, states)
     return replace(done, forgotten=forget_gone(job, found))
 
 
@@ -113,11 +113,11 @@ def services_of(settings: Settings) -> tuple[Service, ...]:
 
 
 @contextmanager
-def looking_up(settings: Settings, name: str) -> Iterator[Job]:
+def looking_up(settings: Settings, name: str, *, ways: tuple[str, ...]) -> Iterator[Job]:
     """A run that nobody else does meanwhile: the one that was killed, else a new one."""
     started_at = utc_now()
     job = make_job(settings, started_at.date(), started_at)
-    if "api" in settings.hydrate_with and (settings.x_token or settings.x_token_block):
+    if "api" in ways and (settings.x_token or settings.x_token_block):
         job = replace(job, x=require_access(settings))
     with alone(job.root, name), alone(job.root, X):
         write_views(job.root)

@@ -55,7 +55,7 @@ def require_access(settings: Settings) -> XAccess:
     check_access(settings)
     return XAccess(
         base=settings.x_api.rstrip("/"),
-        token=settings.x_token or read_block(settings.x_token_block or ""),
+        token=clean_token(settings.x_token or read_block(settings.x_token_block or "")),
         dialect=settings.x_dialect,
         max_wait_s=settings.x_max_wait_s,
         reads_per_run=settings.x_reads_per_run or 0,
@@ -80,6 +80,18 @@ def check_access(settings: Settings) -> None:
             )
 
 
+def clean_token(given: SecretStr) -> SecretStr:
+    """The token without the blanks around it, which come with a file or a form.
+
+    Raises:
+        ConfigError: no header can carry it; the message does not tell it.
+    """
+    token = given.get_secret_value().strip()
+    if not token or not all("!" <= letter <= "~" for letter in token):
+        raise ConfigError("the token of the X API is empty, or holds blanks or letters that no token has")
+    return SecretStr(token)
+
+
 def read_block(name: str) -> SecretStr:
     """The token in a Prefect Secret block.
 
@@ -88,11 +100,13 @@ def read_block(name: str) -> SecretStr:
     """
     try:
         value = Secret.load(name).get()  # type: ignore[union-attr]
+        if not isinstance(value, str):
+            raise ValueError(f"the block {name} holds a {type(value).__name__}, not a text")
     except ValueError as error:
         raise ConfigError(
             f"ISNAD_X_TOKEN_BLOCK: {error}; make the block in Prefect's UI under Blocks"
         ) from None
-    return SecretStr(str(value))
+    return SecretStr(value)
 
 
 def make_job(settings: Settings, day: date, started_at: datetime, clock: Clock = utc_now) -> Job:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import assert_never
 
 from prefect import get_run_logger, task
@@ -18,13 +17,14 @@ from tasks.collecting.client import open_client
 from tasks.collecting.x.access import Budget
 from tasks.collecting.x.api import XApi
 from tasks.collecting.x.pages import Brought, Reader
-from tasks.collecting.x.queries import Query, list_query, search_query, user_query
+from tasks.collecting.x.queries import Query, account_query_id, list_query, search_query, user_query
 from tasks.collecting.x.rows import Asker, keep
 from tasks.collecting.x.windows import Window, windows_to_read
 from tasks.job import Job
-from tasks.parsing.tweet_urls import parse_tweet_id, parse_tweet_url
 from tasks.parsing.x.answered import read_answered
+from tasks.x_ids import ids_of, invalid_lines
 from tasks.x_shelf import XShelf
+from warehouse.forget import ACCOUNTS, HANDLES, TWEETS, forgotten_values
 from warehouse.reads import account_id, paid, reads_of, spent, staged_answers, staged_reads
 from warehouse.staging import is_staged
 
@@ -88,7 +88,7 @@ async def open_reader(job: Job) -> AsyncIterator[Reader]:
     now = job.clock()
     today = datetime.combine(now.date(), time(), UTC)
     seen = paid(job.root, today)
-    for page in staged_answers(job.root, today):
+    for page in staged_answers(job.root, lambda read: read.asked_at >= today):
         answered = read_answered(page.body)
         seen |= {*answered.posts, *answered.included}
     own = sum(read.reads for read in staged_reads(job.root) if read.run_id == job.run_id)
@@ -102,14 +102,16 @@ async def open_reader(job: Job) -> AsyncIterator[Reader]:
         api = XApi(
             http=http, access=job.x, policy=job.policy, now=job.clock, sleep=job.sleep, until=job.until
         )
-        yield Reader(api=api, budget=budget, dialect=job.x.dialect, seen=seen)
+        yield Reader(api=api, budget=budget, dialect=job.x.dialect, day=today.date(), seen=seen)
 
 
 async def read_source(job: Job, reader: Reader, source: XSource) -> AsyncIterator[Brought]:
     """The answers to a source's questions."""
     match source:
         case XIdsSource():
-            pages = reader.look_up(ids_of(source))
+            ids = ids_of(source)
+            gone = forgotten_values(job.root, TWEETS, ids)
+            pages = reader.look_up([name for name in ids if name not in gone])
         case XUserSource():
             pages = read_user(job, reader, source)
         case XSearchSource():
@@ -127,7 +129,11 @@ async def read_source(job: Job, reader: Reader, source: XSource) -> AsyncIterato
 async def read_user(job: Job, reader: Reader, source: XUserSource) -> AsyncIterator[Brought]:
     """An account's tweets; its id is asked for where no answer has told it yet."""
     handle = (source.handle or "").removeprefix("@")
-    user_id = source.user_id or account_id(job.root, handle)
+    user_id = source.user_id or account_of(job, handle)
+    if is_forgotten(job, handle, user_id):
+        url = f"{reader.api.access.base}/2/users/{user_id or f'by/username/{handle}'}"
+        yield reader.left_alone(url, "the account was asked to be forgotten")
+        return
     if user_id is None:
         brought = await reader.account(handle)
         yield brought
@@ -141,6 +147,21 @@ async def read_user(job: Job, reader: Reader, source: XUserSource) -> AsyncItera
             return
     async for brought in read_query(job, reader, source, user_query(source, user_id, reader.dialect)):
         yield brought
+
+
+def account_of(job: Job, handle: str) -> str | None:
+    """The id of the account that had this handle last, be it in an answer that is not published yet."""
+    if found := account_id(job.root, handle):
+        return found
+    asked = account_query_id(handle)
+    pages = staged_answers(job.root, lambda read: read.query_id == asked)
+    return next((name for page in pages for name in read_answered(page.body).users), None)
+
+
+def is_forgotten(job: Job, handle: str, user_id: str | None) -> bool:
+    """Whether an account may not be asked for."""
+    handles = forgotten_values(job.root, HANDLES, [handle.lower()])
+    return bool(handles or forgotten_values(job.root, ACCOUNTS, [user_id or ""]))
 
 
 async def read_query(
@@ -158,9 +179,11 @@ async def read_query(
     )
     for window in windows:
         note_missed(source.name, window)
+        if window.is_empty:
+            continue
         async for brought in reader.read_window(query, window):
             yield brought
-        if brought.answer.outcome != "read":
+        if brought.answer.outcome != "read" and brought.answer.status != 400:
             return
 
 
@@ -170,38 +193,6 @@ def note_missed(name: str, window: Window) -> None:
         get_run_logger().warning(
             '%s: a recent search goes back seven days; what is older is missed (archive = "all" has it)', name
         )
-
-
-def ids_of(source: XIdsSource) -> list[str]:
-    """The ids of a source, each once; a line of its file may be an id or the address of a tweet.
-
-    Raises:
-        ConfigError: the file cannot be read.
-    """
-    lines = source.ids or read_lines(source.file)
-    return [name for line in lines if (name := id_in(line))]
-
-
-def invalid_lines(source: XSource) -> list[str]:
-    """The lines of a file of ids that hold none."""
-    if not isinstance(source, XIdsSource) or source.file is None:
-        return []
-    return [line for line in read_lines(source.file) if not id_in(line)]
-
-
-def read_lines(file: Path | None) -> list[str]:
-    """The lines of a file that say something."""
-    try:
-        text = file.read_text("utf-8-sig") if file else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the ids at {file} cannot be read: {error}") from None
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-
-
-def id_in(line: str) -> str | None:
-    """The id that a line is, or that the address in it names."""
-    address = parse_tweet_url(line)
-    return address.tweet_id if address else parse_tweet_id(line)
 
 
 def told(brought: Sequence[Brought], budget: Budget) -> Spent:

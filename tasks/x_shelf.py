@@ -26,6 +26,11 @@ class XShelf:
         """Answers staged."""
         return len(self.staged("fetches"))
 
+    @property
+    def next_number(self) -> int:
+        """The number of the next answer; those of failures that were dropped are not used again before it."""
+        return max((1 + int(name.removeprefix(self.prefix)) for name in self.staged("fetches")), default=0)
+
     def staged(self, table: str) -> list[str]:
         """The names of the source's shards of a table."""
         return [
@@ -38,7 +43,7 @@ class XShelf:
 
     def put(self, kept: Kept) -> None:
         """Stage one answer; its page comes last and says that the rest is there."""
-        name = f"{self.prefix}{self.count:06}"
+        name = f"{self.prefix}{self.next_number:06}"
         self.write("fetches", name, [kept.fetch])
         self.write("x_reads", name, [kept.read] if kept.read else [])
         self.write("pages", name, [kept.page] if kept.page else [])

@@ -3,7 +3,7 @@
 What runs that have not ended hold staged counts too: it is paid.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,10 +49,10 @@ def staged_reads(root: Path) -> Iterator[XRead]:
         yield from iter_shard(path)
 
 
-def staged_answers(root: Path, since: datetime) -> Iterator[rows.Page]:
-    """The pages of the staged answers that were asked since then."""
+def staged_answers(root: Path, wanted: Callable[[XRead], bool]) -> Iterator[rows.Page]:
+    """The pages of the staged answers that are wanted."""
     for path in staged_shards(root):
-        asked = {read.page_id for read in iter_shard(path) if read.asked_at >= since}
+        asked = {read.page_id for read in iter_shard(path) if wanted(read)}
         pages = path.parent.with_name("pages") / path.name
         if asked and pages.exists():
             yield from (page for page in iter_shard(pages) if page.page_id in asked)
@@ -84,7 +84,10 @@ def had_of_x(root: Path, rank: int, since: datetime, most: int) -> list[str]:
     ]
 
 
-def gone(root: Path, run_id: str, states: Collection[str]) -> dict[str, str]:
-    """The tweets that a run found to be gone, each with its availability."""
-    found = answer(root, "gone", {"run_id": run_id, "states": sorted(states)})
+def gone(root: Path, flow: str, states: Collection[str]) -> dict[str, str]:
+    """The tweets that are gone as runs of a flow found, not forgotten yet, each with its availability.
+
+    Runs that were killed before they forgot are among them.
+    """
+    found = answer(root, "gone", {"flow": flow, "states": sorted(states)})
     return {item["tweet_key"]: item["availability"] for item in found}

@@ -37,6 +37,10 @@ GROUP BY tweet_id HAVING max(completeness) >= $rank AND max(observed_at) FILTER 
 ORDER BY max(observed_at), tweet_id LIMIT $most;
 
 -- name: gone
--- The tweets that this run found to be gone in one of these ways.
-SELECT DISTINCT tweet_key, availability FROM raw.tweets
-WHERE run_id = $run_id AND list_contains($states, availability) ORDER BY tweet_key;
+-- The tweets that runs of this flow found to be gone in one of these ways, where nothing later says otherwise.
+SELECT tweet_key, availability FROM tweets
+SEMI JOIN (
+  SELECT tweet_key FROM raw.tweets SEMI JOIN (SELECT run_id FROM raw.runs WHERE flow = $flow) r USING (run_id)
+  WHERE list_contains($states, availability)
+) f USING (tweet_key)
+WHERE list_contains($states, availability) ORDER BY tweet_key;

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +13,7 @@ from tasks.parsing.x.loading import load_json
 from tasks.parsing.x.shapes import record, records, words
 
 MAX_ACCOUNT_BYTES = 1_000_000
+UNREADABLE = (*DAMAGE, UnicodeDecodeError)  # the last one where a name is no UTF-8
 
 _TWEETS = re.compile(r"(?:[^/]+/)?data/(?:tweets?|community-tweet)(?:-part\d{1,4})?\.js")
 _ACCOUNT = re.compile(r"(?:[^/]+/)?data/account\.js")
@@ -39,10 +40,11 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
         ConfigError: it is none.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
-    except zipfile.BadZipFile as error:
+        archive = zipfile.ZipFile(path)
+    except UNREADABLE as error:
         raise ConfigError(f"{path} cannot be read as a zip: {error}") from None
+    with archive:
+        yield archive
 
 
 @contextmanager
@@ -50,16 +52,16 @@ def open_member(path: Path, name: str) -> Iterator[Stream]:
     """One of its files.
 
     Raises:
-        ListingError: it cannot be opened: it is encrypted, or compressed in a way that is not known.
+        ListingError: it cannot be opened: it is encrypted, compressed in a way that is not known, or gone.
     """
-    with zipfile.ZipFile(path) as archive:
+    with ExitStack() as opened:
         try:
+            archive = opened.enter_context(zipfile.ZipFile(path))
             size = archive.getinfo(name).compress_size
-            inner = archive.open(name)
-        except DAMAGE as error:
+            inner = opened.enter_context(archive.open(name))
+        except (*UNREADABLE, KeyError) as error:
             raise ListingError(f"{name} cannot be opened ({error})") from None
-        with inner:
-            yield Stream(cast("Reads", inner), max(MAX_ACCOUNT_BYTES, RATIO * size))
+        yield Stream(cast("Reads", inner), max(MAX_ACCOUNT_BYTES, RATIO * size))
 
 
 def owner_in_zip(path: Path) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from config.errors import ListingError
+from config.errors import ConfigError, ListingError
 from tasks.importing.archive_zip import open_member
 from tasks.importing.elements import cut_elements
 from tasks.importing.parts import Cut, Part, cut_lines, cut_nothing
@@ -57,6 +57,8 @@ class TweetFile:
                     yield from ((url, part) for part in self.cut(stream))
             except ListingError as error:
                 faults.append(f"{name or self.path.name}: {error}")
+            except ConfigError:  # it was there when it was looked into
+                faults.append(f"{name or self.path.name}: it cannot be opened any more")
 
     def cut(self, stream: Stream) -> Iterator[Part]:
         """The parts of a stream.

@@ -7,7 +7,7 @@ from typing import Any
 from config.errors import ConfigError
 from tasks.importing.archive_zip import open_zip, owner_beside, owner_in_zip, tweet_files
 from tasks.importing.files import FORMS, TweetFile
-from tasks.importing.parts import read_line
+from tasks.importing.parts import MAX_WHOLE_BYTES, read_line
 from tasks.importing.streams import ZIP, Stream, magic_of, open_stream
 from tasks.parsing.x.loading import load_json
 from tasks.parsing.x.shapes import record
@@ -15,7 +15,6 @@ from tasks.parsing.x.v2 import ANSWER
 
 LOOK_LINES = 20  # one JSON object among so many makes it a file of lines
 BLANK_LINES = 10_000
-MAX_WHOLE_BYTES = 64 * 1_024 * 1_024
 CSV_COLUMNS = frozenset({"id", "author_id", "conversation_id", "created_at"})
 KNOWN = (
     "isnad import reads JSON Lines of twarc or the X API (.jsonl, .gz, .zst), CSV of twarc-csv, an answer of "

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 
+from config.errors import ListingError
 from tasks.parsing.x import lines
 
 MAX_LINE_BYTES = lines.MAX_LINE_BYTES  # a longer one is a fault, too_long
 PART_BYTES = 512 * 1_024  # a part ends with the line or record that reaches so many
+MAX_WHOLE_BYTES = 64 * 1_024 * 1_024  # of a file that cannot be cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,12 @@ def cut_lines(stream: BufferedReader) -> Iterator[Part]:
 
 
 def cut_nothing(stream: BufferedReader) -> Iterator[Part]:
-    """A file that is read whole."""
-    body = stream.read()
+    """A file that is read whole.
+
+    Raises:
+        ListingError: it is too large for that.
+    """
+    body = stream.read(MAX_WHOLE_BYTES + 1)
+    if len(body) > MAX_WHOLE_BYTES:
+        raise ListingError(f"it is one value of more than {MAX_WHOLE_BYTES:,} bytes; nothing of it was read")
     yield Part(body=body, first=1, last=body.count(b"\n") + (not body.endswith(b"\n")), line=1)

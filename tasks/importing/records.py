@@ -11,6 +11,7 @@ def cut_records(stream: BufferedReader) -> Iterator[Part]:
     header = read_record(stream)
     header_lines = header.count(b"\n")
     held: list[bytes] = []
+    size = 0
     first = number = 1 + header_lines
 
     def part() -> Part:
@@ -21,12 +22,13 @@ def cut_records(stream: BufferedReader) -> Iterator[Part]:
     while record := read_record(stream):
         if held and len(record) > MAX_LINE_BYTES:  # its quotes may be open: nothing else beside it
             yield part()
-            held, first = [], number
+            held, size, first = [], 0, number
         held.append(record)
+        size += len(record)
         number += record.count(b"\n") + (not record.endswith(b"\n"))
-        if sum(map(len, held[-1:])) > MAX_LINE_BYTES or sum(map(len, held)) >= PART_BYTES:
+        if size >= PART_BYTES:
             yield part()
-            held, first = [], number
+            held, size, first = [], 0, number
     if held:
         yield part()
 

@@ -1,6 +1,7 @@
 """Files opened for reading, whatever they are compressed with, within bounds."""
 
 import gzip
+import lzma
 import sys
 import zipfile
 import zlib
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import IO, Protocol, cast
 
 from config.errors import ConfigError
@@ -23,7 +25,10 @@ WINDOW_LOG = 27  # 128 MB, what the zstd command itself reads without being aske
 RATIO = 200  # a file may inflate to so many times its size; texts of tweets reach 50
 SMALL_BYTES = 64_000_000  # or to so much
 BUFFER_BYTES = 256 * 1_024
-DAMAGE = (EOFError, OSError, zlib.error, ZstdError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+DAMAGE = (
+    EOFError, OSError, NotImplementedError, RuntimeError,
+    zlib.error, lzma.LZMAError, ZstdError, zipfile.BadZipFile,
+)  # fmt: skip
 
 
 class Reads(Protocol):
@@ -85,11 +90,16 @@ def magic_of(path: Path) -> bytes:
     """The first four bytes.
 
     Raises:
-        ConfigError: there is no such file, or it cannot be read.
+        ConfigError: there is no such file, or it cannot be read, or not more than once.
     """
-    if path.is_dir():
-        raise ConfigError(f"{path} is a folder; name the files in it")
     try:
+        mode = path.stat().st_mode
+        if S_ISDIR(mode):
+            raise ConfigError(f"{path} is a folder; name the files in it")
+        if not S_ISREG(mode):
+            raise ConfigError(
+                f"{path} is a pipe or a device, and a file is read more than once: save it first"
+            )
         with path.open("rb") as file:
             return file.read(4)
     except OSError as error:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 MAX_URL_CHARS = 2048
 MAX_ID = 2**63 - 1
+MAX_ID_DIGITS = 19
 
 # the site itself, and the embed fixers people paste instead of it
 _HOSTS = {"twitter.com", "x.com", "fxtwitter.com", "vxtwitter.com", "fixupx.com", "fixvx.com", "xcancel.com"}
@@ -27,8 +28,11 @@ class TweetUrl:
 
 def parse_tweet_id(text: str | None) -> str | None:
     """The id when text is one: decimal digits that fit 63 bits, kept as text."""
-    text = (text or "").strip()
-    return text if _ID.fullmatch(text) and int(text) <= MAX_ID else None
+    if not text:
+        return None
+    if not text.isdigit():
+        text = text.strip()
+    return text if _ID.fullmatch(text) and (len(text) < MAX_ID_DIGITS or int(text) <= MAX_ID) else None
 
 
 def parse_tweet_url(url: str | None) -> TweetUrl | None:

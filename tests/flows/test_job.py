@@ -3,8 +3,12 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+from pydantic import SecretStr
+
+from config.errors import ConfigError
 from config.settings import load_settings
-from flows.job import make_job
+from flows.job import clean_token, make_job, require_access
 
 
 def test_a_run_is_told_what_is_set(tmp_path: Path) -> None:
@@ -23,3 +27,21 @@ def test_two_runs_of_one_second_have_two_ids(tmp_path: Path) -> None:
     start = datetime(2024, 12, 9, tzinfo=UTC)
     first, second = (make_job(load_settings(root=tmp_path), start.date(), start) for _ in range(2))
     assert first.run_id != second.run_id
+
+
+def test_a_token_is_taken_without_the_blanks_around_it(tmp_path: Path) -> None:
+    """They come with a file or a form; in a header they would be an error that tells the token."""
+    settings = load_settings(
+        root=tmp_path, x_token=SecretStr(" t0ken\n"), x_reads_per_run=1, x_reads_per_month=1
+    )
+    access = require_access(settings)
+    assert access.token.get_secret_value() == "t0ken"
+    assert "t0ken" not in repr(access)
+
+
+@pytest.mark.parametrize("given", ["", " ", "t0\nken", "t0 ken", "tökén", "t0\x00ken"])
+def test_what_can_be_no_token(given: str) -> None:
+    """Is said without telling it."""
+    with pytest.raises(ConfigError, match="token of the X API") as told:
+        clean_token(SecretStr(given))
+    assert not given.strip() or given.strip() not in str(told.value)

@@ -150,6 +150,40 @@ def test_a_damaged_file_gives_what_there_is(run: Run, ask: Ask, tmp_path: Path) 
     assert error == "tweets.js: the element breaks off that begins on line 2; what came before was read"
 
 
+def test_every_look_at_the_counts_is_kept(run: Run, ask: Ask, tmp_path: Path) -> None:
+    """Also where one part of a file holds two."""
+    file = tmp_path / "port.jsonl"
+    looks = [
+        {
+            "data": [{"id": "7", "text": "أعيد فتح الميناء", "public_metrics": {"like_count": likes}}],
+            "__twarc": {"retrieved_at": f"202{likes}-03-01T06:00:00Z"},
+        }
+        for likes in (5, 2, 3)
+    ]
+    file.write_text("".join(json.dumps(look) + "\n" for look in looks), "utf-8")
+    run("r1", file)
+    assert ask("SELECT year(observed_at), likes FROM tweet_counts ORDER BY 1") == [
+        (2022, 2),
+        (2023, 3),
+        (2025, 5),
+    ]
+    assert ask("SELECT year(observed_at) FROM tweets") == [(2025,)]
+
+
+def test_a_file_that_is_gone(run: Run, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at it and its turn: it is told, and the others are read."""
+    gone, file = tmp_path / "gone.jsonl", tmp_path / "port.jsonl"
+    for path in (gone, file):
+        path.write_text(lines(1), "utf-8")
+    known = importing.known_parts
+    monkeypatch.setattr(importing, "known_parts", lambda root: (gone.unlink(), known(root))[1])
+    assert run("r1", gone, file).files_failed == 1
+    assert ask("SELECT tweet_id FROM raw.tweets") == [("1",)]
+    assert ask("SELECT error FROM fetches WHERE outcome = 'bad_listing'") == [
+        ("gone.jsonl: it cannot be opened any more",)
+    ]
+
+
 def test_faults_have_their_line(run: Run, ask: Ask, tmp_path: Path) -> None:
     """What could not be read is counted, and the rest is read."""
     file = tmp_path / "port.jsonl"

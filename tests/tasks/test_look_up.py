@@ -86,7 +86,7 @@ def test_what_was_had_is_asked_for_again_after_a_while(tmp_path: Path, x: XApi) 
     assert had_of_x(root, TRUNCATED, now.replace(year=2000), 100) == []
     assert set(had_of_x(root, TRUNCATED, now.replace(year=2100), 100)) <= set(ids)
     run(job_of(root, x, "r2"), x, list(TIMELINE.gone), guests=False)
-    found = gone(root, "r2", ("deleted", "protected", "suspended"))
+    found = gone(root, "hydrate", ("deleted", "protected", "suspended"))
     assert found
     assert found.keys() <= TIMELINE.gone.keys()
-    assert gone(root, "r1", ("deleted",)) == {}
+    assert gone(root, "compliance", ("deleted",)) == {}

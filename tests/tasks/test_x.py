@@ -19,6 +19,7 @@ from tests.site.x_api import TOKEN, Timeline, XApi, serve_x
 from tests.site.x_query import EVERYTHING
 from tests.tasks.conftest import make_job
 from warehouse.catalog import connect
+from warehouse.forget import Wish, forget
 from warehouse.reads import spent
 
 TIMELINE = Timeline(tweets=300, users=8)
@@ -102,7 +103,7 @@ def test_a_night_asks_only_for_what_is_new(tmp_path: Path) -> None:
         assert max(x.paid.values()) == 1
 
 
-@pytest.mark.parametrize("reads", [60, 90, 250])
+@pytest.mark.parametrize("reads", [90, 120, 250])
 def test_the_budget_is_never_exceeded_and_the_rest_comes_later(tmp_path: Path, x: XApi, reads: int) -> None:
     """Each run stops within its share and says so; the next goes on where it stopped."""
     for number in range(30):
@@ -218,3 +219,100 @@ def test_a_span_is_read_whole_and_once(tmp_path: Path, x: XApi) -> None:
     assert found[0][1] < span[1]
     assert max(x.paid.values()) == 1
     assert set(x.paid) == listed(tmp_path / "w")
+
+
+def end_early(root: Path) -> None:
+    """Let the run be one that was killed before its sources were whole."""
+    for shard in (root / "_staging").glob("*/source_runs/*.parquet"):
+        shard.unlink()
+
+
+def account_source(tmp_path: Path, handle: str) -> Path:
+    """A sources file with one account."""
+    file = tmp_path / "sources.toml"
+    file.write_text(f'[[source]]\nname = "one"\nkind = "x_user"\nhandle = "{handle}"\n', "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_run_killed_behind_the_look_up_of_an_account(tmp_path: Path, x: XApi, known: bool) -> None:
+    """Does not pay for it again; one that X does not know may be asked for again, and the run publishes."""
+    handle = next(iter(TIMELINE.accounts.values()))["username"] if known else "nobody_at_all"
+    sources, job = load_sources(account_source(tmp_path, handle)), job_of(tmp_path / "w", x)
+    read_x.fn(job, sources)
+    end_early(job.root)
+    run_night(replace(job, resumed=True), sources)
+    asked = [request.path for request in x.requests]
+    assert asked.count("/2/users/by") == (1 if known else 2)
+    assert rows(job.root, "SELECT state FROM runs") == [("completed",)]
+
+
+def list_source(tmp_path: Path) -> Path:
+    """A sources file with one list."""
+    file = tmp_path / "sources.toml"
+    since = TIMELINE.begins.date() - timedelta(days=1)
+    listing = next(iter(TIMELINE.lists))
+    file.write_text(
+        f'[[source]]\nname = "members"\nkind = "x_list"\nlist_id = "{listing}"\nsince = {since}\n', "utf-8"
+    )
+    return file
+
+
+def test_a_list_over_several_nights(tmp_path: Path, x: XApi) -> None:
+    """Each night goes on by the token where the budget ended the last one."""
+    for number in range(1, 30):
+        run_night(job_of(tmp_path / "w", x, f"r{number}", reads=300), load_sources(list_source(tmp_path)))
+        if not rows(tmp_path / "w", f"FROM fetches WHERE run_id = 'r{number}' AND outcome <> 'stored'"):
+            break
+    members = TIMELINE.lists[next(iter(TIMELINE.lists))]
+    assert listed(tmp_path / "w") == {
+        name for name, post in TIMELINE.posts.items() if post["author_id"] in members
+    }
+    assert rows(tmp_path / "w", "SELECT DISTINCT state FROM runs") == [("completed",)]
+
+
+def test_a_list_whose_token_is_stale_the_next_night(tmp_path: Path, x: XApi) -> None:
+    """What came since is read all the same; what was paid for yesterday is not read anew, and it is said."""
+    sources = load_sources(list_source(tmp_path))
+    run_night(job_of(tmp_path / "w", x, reads=90), sources)
+    x.forget_tokens()
+    tomorrow = job_of(tmp_path / "w", x, "r200")
+    assert tomorrow.clock().date() > TIMELINE.ends.date()
+    x.requests.clear()
+    run_night(tomorrow, sources)
+    assert [request.status for request in x.requests] == [400, 200]
+    found = rows(tmp_path / "w", "SELECT outcome FROM fetches WHERE run_id = 'r200' ORDER BY ALL")
+    assert found == [("http_error",), ("stored",)]
+    run_night(job_of(tmp_path / "w", x, "r400"), sources)
+    assert [request.status for request in x.requests] == [400, 200, 200]
+
+
+def test_a_list_whose_token_is_stale_in_the_same_night(tmp_path: Path, x: XApi) -> None:
+    """It is read anew, which costs nothing on the same day; the same address twice is no contradiction."""
+
+    def stale(path: str, params: dict[str, str], number: int) -> None:
+        if number == 1:
+            x.forget_tokens()
+
+    x.before_answer = stale
+    run_night(job_of(tmp_path / "w", x), load_sources(list_source(tmp_path)))
+    assert [request.status for request in x.requests][:3] == [200, 400, 200]
+    assert rows(tmp_path / "w", "SELECT state FROM runs") == [("completed",)]
+    reads = rows(tmp_path / "w", "SELECT sum(reads) FROM x_reads")[0][0]
+    assert reads == len(x.paid.keys() | x.paid_included.keys())
+
+
+def test_what_is_forgotten_is_not_asked_for(tmp_path: Path, x: XApi) -> None:
+    """Neither a tweet by its id nor an account; nothing is paid for what may not be shown."""
+    account, ids = next(iter(TIMELINE.accounts.values())), list(TIMELINE.posts)[:3]
+    file = account_source(tmp_path, account["username"])
+    with file.open("a") as more:
+        more.write(f'[[source]]\nname = "cited"\nkind = "x_ids"\nids = {ids!r}\n')
+    job = job_of(tmp_path / "w", x)
+    for kind, value in (("handle", account["username"].lower()), ("tweet", ids[0])):
+        wish = Wish(kind=kind, values=(value,), reason="asked for")
+        forget(job.root, wish, run_id=f"f-{kind}", started_at=job.clock(), now=job.clock, version="test")
+    run_night(job, load_sources(file))
+    assert [request.params["ids"] for request in x.requests] == [",".join(ids[1:])]
+    assert rows(job.root, "SELECT outcome FROM fetches WHERE source = 'one'") == [("forgotten",)]
+    assert rows(job.root, "SELECT bool_and(balanced) FROM books") == [(True,)]

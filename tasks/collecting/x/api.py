@@ -4,6 +4,7 @@ Limits: https://docs.x.com/x-api/fundamentals/rate-limits. A 429 with requests l
 without lasts until x-rate-limit-reset; one that names a usage cap, and a 402, last until somebody pays.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,11 +26,15 @@ BARE_WAIT_S = 60.0  # a 429 that does not say until when
 FIRST_WAIT_S = 2.0
 MAX_RATE_WAITS = 40  # for one question: ten hours of windows
 ENDS_ALL = ("usage_cap", "unauthorized")
+CAPPED = re.compile(r"(usage|spend(ing)?)\s?cap(?!ac)", re.IGNORECASE)
 
 
 @dataclass(slots=True, kw_only=True)
 class XApi:
-    """Asks one question after the other; after a cap or a refused token nothing more."""
+    """Asks one question after the other; after a cap or a refused token nothing more.
+
+    `asked_at`: when the last request was sent; the day and the month of then pay for its answer.
+    """
 
     http: httpx.AsyncClient
     access: XAccess
@@ -38,6 +43,7 @@ class XApi:
     sleep: Sleep
     until: datetime
     ended: Answer | None = None
+    asked_at: datetime | None = None
 
     async def ask(self, path: str, params: Mapping[str, str]) -> Answer:
         """The answer: `read` with a JSON object as body, else the outcome says why not.
@@ -75,8 +81,9 @@ class XApi:
         """One request; the token is in its headers only, never in what is kept of it."""
         token = self.access.token.get_secret_value()
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-        limit_s = self.policy.total_timeout_s
-        return await exchange(self.http, asking, headers, now=self.now, timeout_s=limit_s, judge=judge)
+        limit_s, self.asked_at = self.policy.total_timeout_s, self.now()
+        answer = await exchange(self.http, asking, headers, now=self.now, timeout_s=limit_s, judge=judge)
+        return replace(answer, error=answer.error.replace(token, "…")) if answer.error else answer
 
     def wait_s(self, answer: Answer, faults: int) -> float:
         """Seconds before the question is asked again."""
@@ -99,7 +106,7 @@ def judge(answer: Answer) -> Answer:
         if is_object(answer.body):
             return replace(answer, outcome="read", may_pass=False, put_off=False)
         return answer.failed("broken_body", "the X API sent no whole JSON object", may_pass=True)
-    if status == 402 or (status in (403, 429) and "usage" in said.lower() and "cap" in said.lower()):
+    if status == 402 or (status in (403, 429) and CAPPED.search(said)):
         why = f"the X API reads no more for this token ({status}): {said}"
         return replace(answer.failed("usage_cap", why), put_off=True)
     if status == 429:

@@ -30,7 +30,9 @@ MEDIA_FIELDS = (
 PLACE_FIELDS = "contained_within,country,country_code,full_name,geo,id,name,place_type"
 POLL_FIELDS = "duration_minutes,end_datetime,id,options,voting_status"
 COMMON = {"media.fields": MEDIA_FIELDS, "place.fields": PLACE_FIELDS, "poll.fields": POLL_FIELDS}
-MOST_BESIDE = 2  # tweets that can come beside one: the one it quotes and the one it answers
+MOST_BESIDE = (
+    7  # tweets that can come beside one: it quotes one and answers one, and had five versions before
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def list_query(source: XListSource, dialect: Dialect) -> Query:
         path=f"/2/lists/{source.list_id}/tweets",
         params=fields(dialect),
         least=1,
-        most=100,
+        most=20,  # the page that reaches what was read before is paid as a whole
         token_name="pagination_token",  # noqa: S106
         by_id=False,
     )
@@ -100,6 +102,11 @@ def lookup(ids: Iterable[str], dialect: Dialect) -> tuple[str, dict[str, str]]:
 def account_lookup(handle: str) -> tuple[str, dict[str, str]]:
     """Path and parameters of the look-up of an account by its screen name."""
     return "/2/users/by", {"usernames": handle, "user.fields": USER_FIELDS}
+
+
+def account_query_id(handle: str) -> str:
+    """The query_id of that look-up."""
+    return key(account_lookup(handle)[0], handle.lower())
 
 
 def fields(dialect: Dialect) -> dict[str, str]:

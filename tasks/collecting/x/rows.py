@@ -35,7 +35,10 @@ class Kept:
 def keep(asker: Asker, brought: Brought, at: datetime) -> Kept:
     """The rows of an answer of the X API."""
     payload = Payload(form="api_v2", asked=brought.asked)
-    kept = keep_answer(asker, brought.answer, payload, at, brought.query_id, brought.window.window_id)
+    place: tuple[str, ...] = (brought.query_id, brought.window.window_id)
+    if brought.again:
+        place += (brought.asked_at.isoformat(),)
+    kept = keep_answer(asker, brought.answer, payload, at, *place)
     if kept.page is None:
         return kept
     answered, window = brought.answered, brought.window

@@ -2,6 +2,7 @@
 
 A window is read newest first. One that was not read to its end, because the budget was spent or the process
 killed, is gone on with: in the same run by the page's token, later by until_id, since a token does not last.
+A list has no ids to go on by, only the token: a window that the next run could not go on with is left.
 """
 
 from collections import defaultdict
@@ -39,6 +40,13 @@ class Window:
         given = {"since_id": self.since_id, "until_id": self.until_id}
         return {name: value for name, value in given.items() if value}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no tweet can be in it: all of it is out of the question's reach."""
+        return (
+            bool(self.since_id and self.until_id) and int(self.until_id or 0) <= int(self.since_id or 0) + 1
+        )
+
     def after(self, ids: Sequence[str], token: str | None) -> "Window":
         """The window after a page with these tweets."""
         known = [int(name) for name in (*ids, self.newest_id, self.oldest_id) if name]
@@ -70,10 +78,11 @@ def windows_to_read(
         span: a backfill's first moment and the one after its last; None: what is new since the last night.
     """
     ended: dict[str, list[XRead]] = defaultdict(list)
-    for read in sorted(reads, key=lambda read: (read.asked_at, read.page_id)):
+    ordered = sorted(reads, key=lambda read: (read.asked_at, read.page_id))
+    for read in ordered:
         ended[read.window_id].append(read)
     lasts = [group[-1] for group in ended.values()]
-    begun = [continued(query, read, run_id) for read in lasts if read.next_token]
+    begun = left_open(query, lasts, run_id, before=[read.run_id for read in ordered])
     if span:
         new = spanned(query, span)
         begun = [
@@ -89,6 +98,16 @@ def windows_to_read(
     if new.window_id not in ended:
         begun.append(new)
     return [bounded(query, window, now) for window in begun]
+
+
+def left_open(query: Query, lasts: Iterable[XRead], run_id: str, *, before: Sequence[str]) -> list[Window]:
+    """The windows that were not read to their end; of a list the run's own and those of the one before it."""
+    last_run = next((name for name in reversed(before) if name != run_id), None)
+    return [
+        continued(query, read, run_id)
+        for read in lasts
+        if read.next_token and (query.by_id or read.run_id in (run_id, last_run))
+    ]
 
 
 def fresh_id(query: Query, run_id: str) -> str:

@@ -104,9 +104,12 @@ def read_element(element: Any, owner: dict[str, Any], deleted: bool, reading: Re
 
 
 def as_retweet(copy: Copy, status: dict[str, Any]) -> Copy:
-    """A retweet as one: the archive has `RT @handle: `, the beginning of the text, and counts of zero."""
+    """A retweet as one: the archive has `RT @handle: `, the beginning of the text, and counts of zero.
+
+    What was liked is a tweet that only begins like one: likes are those of the tweet it repeats.
+    """
     found = _RETWEET.match(copy.tweet.text or "")
-    if found is None:
+    if found is None or (copy.counts and copy.counts.likes):
         return copy
     cut = (copy.tweet.text or "").endswith("…")
     tweet = replace(

@@ -7,7 +7,7 @@ from tasks.parsing.x.loading import load_json
 from tasks.parsing.x.payload import Payload
 from tasks.parsing.x.shapes import digits, record, records
 from tasks.parsing.x.twarc_flat import read_flat
-from tasks.parsing.x.v1 import read_status
+from tasks.parsing.x.v1 import read_status, statuses_of
 from tasks.parsing.x.v2 import ANSWER, OF_A_TWEET, PROBLEM, read_answer
 from tasks.parsing.x.v2_accounts import read_account
 from tasks.parsing.x.v2_beside import Beside, Item, either, part
@@ -45,13 +45,13 @@ def numbered(body: bytes, first: int) -> Iterator[tuple[int, bytes]]:
 
 
 def read_line(line: bytes, gathered: Gathered, number: int) -> None:
-    """One line that is not empty; one that holds a list is read as what is in it."""
+    """One line that is not empty; one that holds a list, or a search of v1.1, is read as what is in it."""
     try:
         value = load_json(line)
     except ValueError as error:
         gathered.fault("not_json", f"the line is no JSON: {error}", number)
         return
-    for item in value if isinstance(value, list) else [value]:
+    for item in statuses_of(value):
         if isinstance(item, dict):
             read_item(item, gathered, number)
         else:

@@ -32,6 +32,12 @@ def redact_page(page: Page, names: Names) -> Page:
     return rest if known and not holds(read_payload(rest, payload), names) else replace(page, body=b"")
 
 
+def redact_broken(page: Page, names: Names) -> Page:
+    """A page that extraction could not read, and that is not read again here: all of it or nothing."""
+    named = is_named(page.body.decode("utf-8", "replace"), names)
+    return replace(page, body=b"") if named else page
+
+
 def holds(gathered: Gathered, names: Names) -> bool:
     """Whether something forgotten was read, more than that it is not to be had."""
     told = (copy.tweet for copy in gathered.copies.values() if copy.tweet.text is not None)

@@ -9,6 +9,10 @@ from tasks.parsing.x.redact_text import is_named, redact_json
 from tasks.parsing.x.shapes import digits
 
 MENTIONS = "entities.mentions"
+# what a row is by: itself, and of a retweet, which has the words of the tweet it repeats, that one
+OF_TWEETS = ("id", "referenced_tweets.retweeted.id")
+OF_ACCOUNTS = ("author_id", "retweeted_user_id")
+OF_HANDLES = ("author.username", "retweeted_username")
 
 
 def redact_csv(body: bytes, names: Names) -> bytes:
@@ -42,10 +46,13 @@ def csv_rows(lines: list[str]) -> Iterator[tuple[str, list[str] | None]]:
 
 
 def redact_row(raw: str, cells: dict[str, str], names: Names) -> str:
-    """One row: empty where the tweet goes, without the profiles of mentioned accounts that go."""
-    number, author = (digits(cells.get(name, "").strip('"')) for name in ("id", "author_id"))
-    handle = cells.get("author.username", "").strip('"').lower()
-    if number in names.ids or author in names.author_ids or handle in names.handles:
+    """One row: empty where the tweet or the one it repeats goes; without the profiles of accounts that go."""
+    bare = {name: cells.get(name, "").strip('"') for name in (*OF_TWEETS, *OF_ACCOUNTS, *OF_HANDLES)}
+    if (
+        any(digits(bare[name]) in names.ids for name in OF_TWEETS)
+        or any(digits(bare[name]) in names.author_ids for name in OF_ACCOUNTS)
+        or any(bare[name].lower() in names.handles for name in OF_HANDLES)
+    ):
         return ""
     mentions = cells.get(MENTIONS, "").encode("utf-8", "replace")
     kept = redact_json(mentions, names) if mentions else mentions

@@ -27,17 +27,16 @@ def words(value: Any) -> str | None:
 
 def digits(value: Any) -> str | None:
     """An id as decimal digits, from text or a whole number; never from a float, which has lost its end."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value) if 0 < value <= MAX_INT else None
-    return parse_tweet_id(value) if isinstance(value, str) else None
+    if type(value) is str:
+        return parse_tweet_id(value)
+    return str(value) if type(value) is int and 0 < value <= MAX_INT else None
 
 
 def whole(value: Any) -> int | None:
     """A whole number that is not negative and fits 64 bits, from a number or its digits."""
-    if isinstance(value, str) and len(value) < 20 and value.isascii() and value.isdigit():
+    if type(value) is str and len(value) < 20 and value.isascii() and value.isdigit():
         value = int(value)
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_whole and 0 <= value <= MAX_INT else None
+    return value if type(value) is int and 0 <= value <= MAX_INT else None
 
 
 def number(value: Any) -> float | None:

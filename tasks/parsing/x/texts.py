@@ -6,6 +6,11 @@ import unicodedata
 
 Span = tuple[int, int]
 SURROGATES = re.compile("[\ud800-\udfff]")
+TAIL_CHARS = 60
+
+# with its semicolon: X writes no other one, and `?a=1&copy=2` where X escapes nothing is no sign of copyright
+_ESCAPE = re.compile(r"&#?\w{1,40};")
+_BROKEN_OFF = re.compile(r"…(?: https://t\.co/\w+)?\s*$")
 
 
 def settle(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
@@ -36,12 +41,17 @@ def moved(text: str, places: set[int]) -> dict[int, int]:
 
 def is_settled(text: str) -> bool:
     """Whether the text is stored as it is."""
-    if "&" in text:
-        return False
-    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not SURROGATES.search(text))
+    if text.isascii():
+        return "&" not in text
+    return "&" not in text and unicodedata.is_normalized("NFC", text) and not SURROGATES.search(text)
 
 
 def clean(text: str) -> str:
     """Unescaped, NFC, and without what UTF-8 cannot hold."""
-    plain = html.unescape(text) if "&" in text else text
+    plain = _ESCAPE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
     return unicodedata.normalize("NFC", plain).encode("utf-8", "replace").decode()
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a text ends in … or in … and a short link, as X ends the beginning of a long post."""
+    return _BROKEN_OFF.search(text[-TAIL_CHARS:]) is not None

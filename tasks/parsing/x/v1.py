@@ -96,6 +96,8 @@ def copy_of(status: dict[str, Any], reading: Reading) -> Copy | None:
         reading.fault("not_a_tweet", wrong)
         return None
     wording = wording_of(status, reading)
+    if wording.text is None and reading.kind == "api_v1":  # v1.1 always has one: it is of another form
+        reading.fault("bad_value", "a status without a text")
     text, marks = settled(wording.text or "", wording.marks)
     origin, user = reading.gathered.origin, reading.take_record(status, "user")
     author = author_of(user, reading)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tasks.parsing.x.shapes import flag, record
+from tasks.parsing.x.shapes import digits, flag, record
+from tasks.parsing.x.texts import breaks_off
 from tasks.parsing.x.v1_entities import Mark, marks_of
 from tasks.parsing.x.v1_reading import Reading, as_handle, as_words
 
@@ -53,7 +54,8 @@ def behind_prefix(
 def own_wording(status: dict[str, Any], reading: Reading) -> Wording:
     """The words a status has itself: of the stream's extension, REST's `full_text`, or `text` as sent.
 
-    `text` is cut off where `truncated` says so. display_text_range is not applied: the text stays whole.
+    `text` is cut off where `truncated` says so, any text where it begins a long post, which v1.1 and
+    the archive do not have whole. display_text_range is not applied: the text stays whole.
     """
     extended = reading.take_record(status, "extended_tweet")
     given = ((extended, "full_text"), (status, "full_text"), (status, "text"))
@@ -63,13 +65,23 @@ def own_wording(status: dict[str, Any], reading: Reading) -> Wording:
     if text is not None and len(text) > MAX_TEXT_CHARS:
         reading.fault("too_long", f"a text of {len(text):,} characters; {MAX_TEXT_CHARS:,} are kept")
         text, truncated = text[:MAX_TEXT_CHARS], True
-    entities = reading.take_record(holder, "entities")
+    marks = marks_of(reading.take_record(holder, "entities"), text or "", reading)
+    if text is not None and begins_a_long_post(text, marks, status):
+        truncated = True
     media = next(filter(None, (media_of(each, reading) for each in (holder, status))), [])
     return Wording(
         text=text,
         truncated=None if text is None else truncated,
-        marks=marks_of(entities, text or "", reading),
+        marks=marks,
         media=media,
+    )
+
+
+def begins_a_long_post(text: str, marks: list[Mark], status: dict[str, Any]) -> bool:
+    """Whether the text ends in … and a link to the status itself, which is how X shortens a long post."""
+    tweet_id = digits(status.get("id_str")) or digits(status.get("id"))
+    return breaks_off(text) and any(
+        (mark.columns.get("url_expanded") or "").endswith(f"/status/{tweet_id}") for mark in marks
     )
 
 

@@ -34,12 +34,16 @@ def read_account(user: Item, reading: Reading) -> None:
     if user_id is None and handle is None:
         reading.fault("bad_value", "an account without an id")
         return
+    author_key = user_id or f"@{(handle or '').lower()}"
+    if reading.gathered.has_read(author_key, user, reading.rank, reading.observed_at):
+        return
+    faults = reading.gathered.fault_count
     counts, withheld = part(user, "public_metrics"), part(user, "withheld")
     description, entities = described(user)
     pinned = "pinned_tweet_id" if "pinned_tweet_id" in user else "pinned_post_id"
     posted = "tweet_count" if "tweet_count" in counts else "post_count"
     row = TweetAuthor(
-        author_key=user_id or f"@{(handle or '').lower()}",
+        author_key=author_key,
         observed_at=reading.observed_at,
         author_id=user_id,
         handle=handle,
@@ -67,7 +71,7 @@ def read_account(user: Item, reading: Reading) -> None:
         completeness=reading.rank,
         **reading.lineage,
     )
-    reading.gathered.add_author(row)
+    reading.gathered.add_author(row, user if reading.gathered.fault_count == faults else None)
 
 
 def web_address(user: Item) -> str | None:

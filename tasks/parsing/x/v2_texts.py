@@ -5,17 +5,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tasks.parsing.x.shapes import digits, words
-from tasks.parsing.x.texts import clean, settle
+from tasks.parsing.x.texts import breaks_off, clean, settle
 from tasks.parsing.x.v2_accounts import handle_of
-from tasks.parsing.x.v2_beside import Item, either, part
+from tasks.parsing.x.v2_beside import EMPTY, Item, either, part
 from tasks.parsing.x.v2_entities import SIGNS, Part, parts_of
 from tasks.parsing.x.v2_reading import Reading
 
 MAX_CHARS = 100_000  # X allows 25,000
-TAIL_CHARS = 60
+RETWEET_CHARS = 130  # X cuts a retweet's text at about 140
 
 _RETWEET = re.compile(r"RT @([A-Za-z0-9_]{1,20}): ")
-_CUT = re.compile(r"…(?: https://t\.co/\w+)?\s*$")
 # what X sends in place of a text that it does not show
 _NOTICE = re.compile(
     r"(?:This (?:Tweet|Post) from @\w{1,20}|@\w{1,20}['’]s account) "
@@ -41,8 +40,11 @@ class Words(NamedTuple):
     cut: bool
 
 
-def wording(tweet: Item, tweet_id: str, repeated: Item, reading: Reading) -> Wording:
-    """What a tweet says; a retweet says what the one it repeats says, whole, where that one is there."""
+def wording(tweet: Item, tweet_id: str, repeated: Item | None, reading: Reading) -> Wording:
+    """What a tweet says; a retweet says what the one it repeats says, whole, where that one is there.
+
+    `repeated` is empty where that one is not there, None where the record names none.
+    """
     said = words_of(tweet, tweet_id, reading)
     if said is None:
         return Wording(None, None, [])
@@ -77,6 +79,8 @@ def words_of(tweet: Item, tweet_id: str, reading: Reading) -> Words | None:
     if too_long := len(raw) > MAX_CHARS:
         reading.fault("too_long", f"a text of {len(raw):,} characters: the first {MAX_CHARS:,} are kept")
     parts = parts_of(entities, raw[:MAX_CHARS], reading) if entities else []
+    if long and entities is tweet.get("entities"):  # a link to the long post itself is in the short text only
+        parts = [one for one in parts if one.start is not None or one.kind != "url"]
     cut = too_long or (not long and is_cut(raw, parts, tweet_id, note is not None))
     return Words(raw[:MAX_CHARS], parts, cut)
 
@@ -86,20 +90,25 @@ def is_cut(raw: str, parts: list[Part], tweet_id: str, noted: bool) -> bool:
 
     So X sends it to whoever does not ask for the note, which has the whole.
     """
-    if not _CUT.search(raw[-TAIL_CHARS:]):
+    if not breaks_off(raw):
         return False
     own = f"/status/{tweet_id}"
     return noted or any((words(one.item.get("expanded_url")) or "").endswith(own) for one in parts)
 
 
-def repeating(said: Words, repeated: Item, reading: Reading) -> Words | None:
-    """A retweet's text made from the tweet it repeats; None where that one or its author is not there."""
-    begun = _RETWEET.match(said.raw)
+def repeating(said: Words, repeated: Item | None, reading: Reading) -> Words | None:
+    """A retweet's text made from the tweet it repeats; None where that one or its author is not there.
+
+    A text that only begins like one, as people wrote before there were retweets, may end in … of its own.
+    """
+    begun, original = _RETWEET.match(said.raw), None
+    cut_off = said.raw.rstrip().endswith("…") and (repeated is not None or len(said.raw) >= RETWEET_CHARS)
+    repeated = repeated or EMPTY
     handle = handle_of(reading.beside.user(digits(repeated.get("author_id")))) or (begun and begun[1])
-    quiet = replace(reading, quiet=True)
-    original = words_of(repeated, digits(repeated.get("id")) or "", quiet) if repeated else None
+    if repeated:
+        original = words_of(repeated, digits(repeated.get("id")) or "", replace(reading, quiet=True))
     if original is None or handle is None or notice_in(repeated, original.raw):
-        return said._replace(cut=said.raw.rstrip().endswith("…")) if begun else None
+        return said._replace(cut=said.cut or cut_off) if begun else None
     prefix = f"RT @{handle}: "
     moved = [
         one if one.start is None or one.end is None

@@ -18,6 +18,7 @@ from tasks.parsing.x.v2_reading import Reading
 from tasks.parsing.x.v2_texts import Wording, wording
 from warehouse.tweet_rows import Tweet, TweetCounts
 
+OF_POSTS = {"reposted": "retweeted"}  # the dialect of posts, as it names counts: repost_count
 LANGUAGES = {"iw": "he", "in": "id", "ji": "yi"}  # codes withdrawn from ISO 639 that X still sends
 
 
@@ -39,9 +40,9 @@ def read_tweet(tweet: Item, reading: Reading, *, asked_for: bool) -> None:
             reading.fault("not_a_tweet", "a tweet without an id")
         return
     refers = references(tweet, reading)
-    repeated = refers.get("retweeted", NOTHING).tweet
+    repeated = refers["retweeted"].tweet if "retweeted" in refers else None
     worded = wording(tweet, tweet_id, repeated, reading)
-    attachments = part(tweet, "attachments") or part(repeated, "attachments")
+    attachments = part(tweet, "attachments") or part(repeated or EMPTY, "attachments")
     topics = reading.take_list(tweet, "context_annotations")
     copy = Copy(
         tweet=tweet_row(tweet, tweet_id, refers, worded, reading, asked_for),
@@ -59,6 +60,7 @@ def references(tweet: Item, reading: Reading) -> dict[str, Reference]:
     for entry in reading.take_list(tweet, name):
         kind, tweet_id = reading.take(entry, "type", words), reading.take(entry, "id", digits)
         if kind and tweet_id:
+            kind = OF_POSTS.get(kind, kind)
             found.setdefault(kind, Reference(tweet_id, reading.beside.tweets.get(tweet_id, EMPTY)))
     return found
 

@@ -1,6 +1,9 @@
 """`isnad compliance`, `hydrate`, `backfill` and `reads`: as a person runs them, over the stand-in for X."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,6 +84,31 @@ def test_nobody_answers(isnad: Isnad, tmp_path: Path) -> None:
     assert ran.code == 1
     assert "Nobody answered" in ran.out
     assert TOKEN not in ran.out + ran.err
+
+
+def test_the_token_may_be_in_a_secret_block(isnad: Isnad, tmp_path: Path) -> None:
+    """It is taken from there without the blanks around it, and told nowhere; a missing block is named."""
+    timeline = Timeline(tweets=3, users=2)
+    write_tweets(tmp_path / "tweets.jsonl", timeline)
+    assert isnad("import", "tweets.jsonl", cwd=tmp_path).code == 0
+    save = f"from prefect.blocks.system import Secret; Secret(value={TOKEN + chr(10)!r}).save('x-token')"
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
+    subprocess.run([sys.executable, "-c", save], env=environment, check=True, timeout=300)
+    with serve_x(timeline) as x:
+        given = {name: value for name, value in settings(x).items() if name != "ISNAD_X_TOKEN"}
+        asked = ("compliance", "--days", "0")
+        given["ISNAD_HYDRATE_WITH"] = "syndication"  # says nothing of compliance
+        ran = isnad(*asked, cwd=tmp_path, **given, ISNAD_X_TOKEN_BLOCK="x-token")
+        missing = isnad(*asked, cwd=tmp_path, **given, ISNAD_X_TOKEN_BLOCK="y-token")
+    assert ran.code == 0, ran.err
+    assert "3 by the API" in ran.out
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in files if TOKEN.encode() in path.read_bytes()] == []
+    assert TOKEN not in ran.out + ran.err
+    assert missing.code == 2
+    assert "ISNAD_X_TOKEN_BLOCK" in missing.err
+    assert "y-token" in missing.err
+    assert "Traceback" not in missing.err
 
 
 @pytest.mark.parametrize("missing", ["ISNAD_X_TOKEN", "ISNAD_X_READS_PER_RUN", "ISNAD_X_READS_PER_MONTH"])

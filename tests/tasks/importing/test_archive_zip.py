@@ -103,6 +103,50 @@ def test_a_zip_without_its_end(pack: Pack) -> None:
         look_into(path)
 
 
+def test_a_zip_with_a_name_that_is_none(pack: Pack) -> None:
+    """Or of a version that nobody knows: it is told, whatever is wrong with the list of its files."""
+    path = pack(**{"data/tweets.js": tweets(1), "é.js": ""})
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace("é".encode(), b"\xff\xfe"))
+    with pytest.raises(ConfigError, match="cannot be read as a zip"):
+        look_into(path)
+    version = raw.index(b"PK\x01\x02") + 6
+    path.write_bytes(raw[:version] + b"\xff" + raw[version + 1 :])
+    with pytest.raises(ConfigError, match="cannot be read as a zip"):
+        look_into(path)
+
+
+def test_a_zip_that_is_not_there_any_more(pack: Pack) -> None:
+    """Or is another one when it is read: each of its files that was seen is named, and the run goes on."""
+    path = pack(**{"data/tweets.js": tweets(1), "data/tweets-part1.js": tweets(2)})
+    file = look_into(path)
+    faults: list[str] = []
+    pack(**{"data/tweets.js": tweets(1)})
+    assert len(list(file.parts(faults))) == 1
+    path.write_bytes(b"PK")
+    assert list(file.parts(faults)) == []
+    path.unlink()
+    assert list(file.parts(faults)) == []
+    assert [fault.split(":")[0] for fault in faults] == ["data/tweets-part1.js"] * 2 + ["data/tweets.js"] + [
+        "data/tweets-part1.js", "data/tweets.js"
+    ]  # fmt: skip
+
+
+def test_damage_in_a_zip_of_any_compression(pack: Pack, tmp_path: Path) -> None:
+    """Costs the file it is in."""
+    path = tmp_path / "archive.zip"
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("data/tweets.js", tweets(*range(2_000)))
+            offset = archive.getinfo("data/tweets.js").header_offset
+        raw = bytearray(path.read_bytes())
+        raw[offset + 200 : offset + 220] = b"\xff" * 20
+        path.write_bytes(raw)
+        faults: list[str] = []
+        list(look_into(path).parts(faults))
+        assert len(faults) == 1
+
+
 def test_a_broken_file_costs_only_itself(pack: Pack) -> None:
     """The others are read; it is named."""
     path = pack(**{"data/tweets.js": tweets(*range(2_000)), "data/tweets-part1.js": tweets(5)})

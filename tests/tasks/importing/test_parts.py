@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.errors import ListingError
 from tasks.importing import parts
 from tasks.importing.parts import cut_lines, cut_nothing
 
@@ -66,3 +67,12 @@ def test_a_whole_file() -> None:
     """It is one part."""
     (part,) = cut_nothing(stream(b"[\n1,\n2]"))
     assert (part.first, part.last) == (1, 3)
+
+
+def test_a_whole_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is told, and no more of it is read than shows that."""
+    monkeypatch.setattr(parts, "MAX_WHOLE_BYTES", 1_000)
+    source = stream(b"[1]" + b" " * 100_000)
+    with pytest.raises(ListingError, match="more than 1,000 bytes"):
+        list(cut_nothing(source))
+    assert source.tell() == 1_001

@@ -74,6 +74,22 @@ def test_quotes_that_do_not_close_end_somewhere() -> None:
     assert sum(part.last - part.first + 1 for part in parts) == body.count(b"\n") - 1
 
 
+def test_many_small_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a time that grows with their bytes alone."""
+    monkeypatch.setattr(records, "PART_BYTES", 500_000)
+    counted = []
+
+    class Counted(bytes):
+        def __len__(self) -> int:
+            counted.append(1)
+            return super().__len__()
+
+    monkeypatch.setattr(records, "read_line", lambda stream: Counted(stream.readline()))
+    monkeypatch.setattr(records, "read_record", records.read_line)
+    assert [part.last for part in cut(b"id,text\n" + b"\n" * 2_000)] == [2_001]
+    assert len(counted) < 10_000
+
+
 def test_a_header_alone_has_no_part() -> None:
     """Nothing is named where there is no record."""
     assert cut(b"id,text\n") == []

@@ -1,6 +1,7 @@
 """Files opened, whatever they are compressed with."""
 
 import gzip
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -71,4 +72,12 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is a folder"), open_stream(tmp_path):
         pass
     with pytest.raises(ConfigError, match="No such file"), open_stream(tmp_path / "gone.jsonl"):
+        pass
+
+
+def test_what_can_be_read_only_once(tmp_path: Path) -> None:
+    """Is refused: the beginning would be lost to the look at it."""
+    pipe = tmp_path / "tweets"
+    os.mkfifo(pipe)
+    with pytest.raises(ConfigError, match="save it first"), open_stream(pipe):
         pass

@@ -121,6 +121,25 @@ def test_a_list_has_no_bounds_to_go_on_by() -> None:
     assert new.since_id == "250"
 
 
+def test_a_list_that_could_not_be_gone_on_with_is_left() -> None:
+    """Where the run after it read the list without its token, nobody tries that token again."""
+    left = Window(window_id="w", since_id="100", until_id=None).after(["250"], "t")
+    newer = Window(window_id=fresh_id(LIST, "r2"), since_id="250", until_id=None).after(["300"], None)
+    reads = [read(left, LIST), read(newer, LIST, run_id="r2", minute=9)]
+    assert [window.since_id for window in to_read(LIST, reads, run_id="r3")] == ["300"]
+    assert [window.window_id for window in to_read(LIST, reads, run_id="r2")] == ["w"]
+
+
+def test_a_window_out_of_reach_is_empty() -> None:
+    """A recent search cannot be asked for what is left of it; the new window is read all the same."""
+    ago = [first_id(NOW - timedelta(days=days)) for days in (9, 8)]
+    old = Window(window_id="w", since_id=ago[0], until_id=None).after([ago[1]], "t")
+    rest, new = to_read(RECENT, [read(old, RECENT)])
+    assert rest.missed
+    assert rest.is_empty
+    assert not new.is_empty
+
+
 def test_another_query_is_another_question() -> None:
     """The id depends on what is asked, not on the fields."""
     other = search_query(XSearchSource(name="s", kind="x_search", query="مرفأ", archive="all"), "tweet")

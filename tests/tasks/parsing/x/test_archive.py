@@ -89,8 +89,9 @@ def test_the_owner(
 def test_retweets(read: Callable[..., Gathered]) -> None:
     """The text names whom they repeat, and is cut off where it ends so; they have no counts of their own."""
     mention = {"screen_name": "bridgedesk", "id_str": "13", "indices": ["3", "14"]}
-    cut = element("7", full_text="RT @BridgeDesk: The bridge…", entities={"user_mentions": [mention]})
-    whole = element("8", full_text="RT @BridgeDesk: Open", retweet_count="9")
+    unliked = {"favorite_count": "0", "entities": {"user_mentions": [mention]}}
+    cut = element("7", full_text="RT @BridgeDesk: The bridge…", **unliked)
+    whole = element("8", full_text="RT @BridgeDesk: Open", retweet_count="9", **unliked)
     found = read(f"{cut},{whole}".encode(), "archive", asked=OWNER)
     first, second = found.copies.values()
     assert (first.tweet.retweeted_handle, first.tweet.retweeted_user_id) == ("BridgeDesk", "13")
@@ -98,6 +99,26 @@ def test_retweets(read: Callable[..., Gathered]) -> None:
     assert (second.tweet.text_truncated, second.tweet.completeness) == (False, ranks.ARCHIVE)
     assert (first.counts, second.counts) == (None, None)
     assert first.tweet.author_handle == "HarbourNews"
+
+
+def test_what_only_begins_like_a_retweet(read: Callable[..., Gathered]) -> None:
+    """Somebody liked it, so it is the owner's own: its counts stay, and nobody is repeated."""
+    own = element("7", full_text="RT @BridgeDesk: Open… so they say", favorite_count="3", retweet_count="1")
+    (copy,) = read(own.encode(), "archive", asked=OWNER).copies.values()
+    assert (copy.tweet.retweeted_handle, copy.tweet.text_truncated) == (None, False)
+    assert copy.counts is not None
+    assert (copy.counts.likes, copy.counts.retweets) == (3, 1)
+
+
+def test_the_beginning_of_a_long_post(read: Callable[..., Gathered]) -> None:
+    """It is cut off, though the archive does not say so: it ends in … and a link to itself."""
+    link = {"url": "https://t.co/a", "indices": ["12", "26"]}
+    for address, cut in (("https://twitter.com/i/web/status/7", True), ("https://harbour.example/7", False)):
+        urls = [link | {"expanded_url": address}]
+        given = element("7", full_text="The bridge… https://t.co/a", entities={"urls": urls}, truncated=False)
+        (copy,) = read(given.encode(), "archive").copies.values()
+        rank = ranks.TRUNCATED if cut else ranks.ARCHIVE
+        assert (copy.tweet.text_truncated, copy.tweet.completeness) == (cut, rank)
 
 
 @pytest.mark.parametrize(

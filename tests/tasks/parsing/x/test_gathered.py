@@ -87,6 +87,51 @@ def test_what_is_said_of_availability_is_not_lost(origin: Origin) -> None:
     assert (row.availability, row.availability_reason, row.text) == ("deleted", "gone", "افتتح الجسر")
 
 
+def test_the_last_word_counts(origin: Origin) -> None:
+    """That a tweet was deleted is not lost where it was read before; a reason goes with what it is of."""
+    there = tweet(origin)
+    gone = replace(
+        there, completeness=5, text=None, availability="deleted", availability_reason="Could not find it"
+    )
+    later = replace(there, observed_at=there.observed_at + timedelta(hours=1))
+    for copies, said in (
+        ([there, gone], ("deleted", "Could not find it")),
+        ([gone, there], ("available", None)),
+        ([later, gone], ("available", None)),
+        ([there, replace(gone, availability="unknown")], ("available", None)),
+    ):
+        found = Gathered(origin)
+        for each in copies:
+            found.add(Copy(tweet=each))
+        (row,) = rows(found, Tweet)
+        assert (row.availability, row.availability_reason) == said
+        assert row.text == there.text
+
+
+def test_every_look_at_the_counts_is_a_row(origin: Origin) -> None:
+    """Of two records of one form the newer one counts; what they counted is not mixed."""
+    early = Copy(
+        tweet=tweet(origin, author_name="Port"),
+        counts=TweetCounts(
+            **origin.lineage, tweet_key="7", observed_at=origin.observed_at, likes=3, quotes=1
+        ),
+    )
+    assert early.counts
+    at = origin.observed_at + timedelta(days=1)
+    late = Copy(
+        tweet=replace(early.tweet, observed_at=at, author_name="الميناء"),
+        counts=replace(early.counts, observed_at=at, likes=5, quotes=None),
+    )
+    again = Copy(tweet=early.tweet, counts=replace(early.counts, likes=None, replies=2))
+    for order in ([early, late, again], [late, again, early], [again, early, late]):
+        found = Gathered(origin)
+        for copy in order:
+            found.add(copy)
+        assert [row.author_name for row in rows(found, Tweet)] == ["الميناء"]
+        looks = [(row.likes, row.quotes, row.replies) for row in rows(found, TweetCounts)]
+        assert looks == [(5, None, None), (3, 1, 2)]
+
+
 def test_faults_are_counted_beyond_those_that_are_told(origin: Origin) -> None:
     """The last row says how many more there are; none is lost from the account."""
     found = Gathered(origin)

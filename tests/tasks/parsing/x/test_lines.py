@@ -62,6 +62,22 @@ def test_a_line_of_several(read: Read) -> None:
     assert len(read(as_lines([TWEET, {"data": [OTHER]}]), "lines").copies) == 2
 
 
+def test_a_search_of_v1(read: Read) -> None:
+    """Its statuses are read, each."""
+    found = read(as_lines({"statuses": [OLD], "search_metadata": {"count": 1}}), "lines")
+    assert set(found.copies) == {OLD["id_str"]}
+    assert not found.faults
+
+
+def test_a_status_of_a_form_of_its_own(read: Read) -> None:
+    """Others write tweets that look like v1.1's and have their words under other names: that is told."""
+    found = read(as_lines({"id_str": "20", "rawContent": "Tide", "user": {"username": "desk"}}), "lines")
+    assert [(row.fault, row.detail, row.line) for row in found.faults] == [
+        ("bad_value", "a status without a text", 1)
+    ]
+    assert found.copies["20"].tweet.availability == "unknown"
+
+
 def test_a_line_too_long(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault, and the next one is read."""
     monkeypatch.setattr(lines, "MAX_LINE_BYTES", 200)

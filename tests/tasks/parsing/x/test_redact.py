@@ -120,6 +120,18 @@ def test_a_table() -> None:
     assert json.loads(cells[2][4]) == [{"start": 0, "end": 6, "username": "wazir", "id": "1"}]
 
 
+@pytest.mark.parametrize("gone", [{"ids": ["10"]}, {"author_ids": ["1"]}, {"handles": ["wazir"]}])
+def test_a_retweet_in_a_table(gone: dict[str, list[str]]) -> None:
+    """Has the words of the tweet it repeats, and goes with it; the other rows stay."""
+    header = "id,author_id,text,referenced_tweets.retweeted.id,retweeted_user_id,retweeted_username\n"
+    other = "12,3,the mill,,,\n"
+    body = f"{header}11,2,the harbour,10,1,Wazir\n{other}".encode()
+    ids, author_ids, handles = (frozenset(gone.get(name, ())) for name in ("ids", "author_ids", "handles"))
+    page = stored(body, Payload(form="twarc_csv"))
+    kept = redact_page(page, Names(ids=ids, author_ids=author_ids, handles=handles))
+    assert kept.body == (header + other).encode()
+
+
 def test_what_guests_see() -> None:
     """One tweet goes whole; a quoted one goes out of the other."""
     quoted = {"id_str": "10", "text": "the harbour", "user": {"id_str": "1", "screen_name": "Wazir"}}

@@ -26,6 +26,11 @@ def test_places_move_with_what_is_composed() -> None:
     assert settled[a:b] == "#été"
 
 
+def test_what_is_no_escape_stays() -> None:
+    """Names and titles are not escaped, and HTML knows escapes without a semicolon: &copy is one."""
+    assert settle("Fog&region ?a=1&copy=2 &amp;copy; &#39;", [])[0] == "Fog&region ?a=1&copy=2 &copy; '"
+
+
 def test_lone_surrogates_become_question_marks() -> None:
     """What UTF-8 cannot hold has one sign in its place."""
     assert settle("a\ud800b&amp;", [])[0] == "a?b&"

@@ -2,15 +2,21 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tasks.parsing.x.gathered import Gathered
+from tasks.parsing.x.gathered import Gathered, Origin
 from tasks.parsing.x.ranks import API_V2
+from tasks.parsing.x.v2_accounts import read_account
+from tasks.parsing.x.v2_beside import Beside
+from tasks.parsing.x.v2_reading import Reading
 
 Read = Callable[..., Gathered]
+AT = datetime(2026, 3, 1, 6, tzinfo=UTC)
 
 USER = {
     "id": "90", "username": "PortOfHalden", "name": "Port &amp; Ferries", "location": "Halden",
@@ -101,3 +107,29 @@ def test_an_account_that_is_none(read: Read) -> None:
     found = read({"data": [], "includes": {"users": [{"name": "Nobody"}]}}, "api_v2")
     assert not found.authors
     assert [row.fault for row in found.faults] == ["bad_value"]
+
+
+LOOKS = st.lists(
+    st.tuples(
+        st.sampled_from([{"name": "Port"}, {"name": "Quay", "location": "Halden"}, {"verified": True}]),
+        st.integers(0, 4),  # hours
+        st.sampled_from([API_V2, API_V2 - 10]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(looks=LOOKS)
+def test_equal_records_may_be_passed_over(looks: list[tuple[dict[str, Any], int, int]]) -> None:
+    """The account is the same as when each record is read, in any order of times and forms."""
+    origin = Origin(page_id="p", run_id="r", date=AT.date(), source="x", observed_at=AT)
+    short, whole = Gathered(origin), Gathered(origin)
+    for said, hour, rank in looks:
+        for gathered in (short, whole):
+            reading = Reading(
+                gathered=gathered, beside=Beside(), observed_at=AT + timedelta(hours=hour), rank=rank
+            )
+            read_account({"id": "90"} | said, reading)
+        whole.latest.clear()
+    assert short.authors == whole.authors

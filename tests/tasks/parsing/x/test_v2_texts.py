@@ -49,6 +49,12 @@ def test_a_long_post_without_entities_of_its_own(read: Read) -> None:
     entities["hashtags"][0]["end"] = 5
     copy = read_one(read, {"text": "#Tide w…", "entities": entities, "note_tweet": {"text": "#Tide warning"}})
     assert shown(copy) == ["#Tide"]
+    entities["urls"] = [{"start": 8, "end": 22, "url": "https://t.co/a"}]  # to the whole: it is not in that
+    copy = read_one(
+        read,
+        {"text": "#Tide w… https://t.co/a", "entities": entities, "note_tweet": {"text": "#Tide warning"}},
+    )
+    assert [row.kind for row in copy.entities] == ["hashtag"]
 
 
 @pytest.mark.parametrize("note", [{"id": "1"}, {"text": ""}, {}, [], "a note", None])
@@ -104,6 +110,29 @@ def test_a_retweet_of_what_is_not_there(read: Read) -> None:
     assert shown(copy) == ["@PortOfHalden"]
     whole = read_one(read, REPEATS | {"text": "RT @PortOfHalden: Open."})
     assert (whole.tweet.text_truncated, whole.tweet.completeness) == (False, API_V2)
+
+
+def test_what_only_begins_like_a_retweet(read: Read) -> None:
+    """Cut off only where X cuts a retweet, or a long post: people end in dots too."""
+    own = read_one(read, {"text": "RT @PortOfHalden: Fog…"})
+    assert (own.tweet.text_truncated, own.tweet.completeness) == (False, API_V2)
+    retweet = read_one(read, {"text": f"RT @PortOfHalden: {LONG[:120]}…"})
+    assert (retweet.tweet.text_truncated, retweet.tweet.completeness) == (True, TRUNCATED)
+    address = "https://x.com/i/web/status/1800000000000000001"
+    link = {"start": 23, "end": 37, "url": "https://t.co/a", "expanded_url": address}
+    long = read_one(read, {"text": "RT @PortOfHalden: Fog… https://t.co/a", "entities": {"urls": [link]}})
+    assert (long.tweet.text_truncated, shown(long)) == (True, ["https://t.co/a"])
+
+
+def test_a_retweet_in_the_words_of_posts(read: Read) -> None:
+    """A repost is the same."""
+    repeats = {"referenced_posts": [{"type": "reposted", "id": "1700000000000000001"}]}
+    original = {"id": "1700000000000000001", "author_id": "90", "text": "Open."}
+    copy = read_one(
+        read, OWN | repeats | {"public_metrics": {"repost_count": 9}}, users=[PORT], posts=[original]
+    )
+    assert copy.tweet.text == "RT @PortOfHalden: Open."
+    assert (copy.tweet.retweeted_tweet_id, copy.counts) == ("1700000000000000001", None)
 
 
 def test_a_retweet_of_itself(read: Read) -> None:
