@@ -1,7 +1,7 @@
 """The `isnad` command. Whatever is slow to import is imported by the command that needs it."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -107,6 +107,40 @@ def sql(
         printing.print_table(rows, OUT)
 
 
+@app.command("search")
+def search_texts(
+    query: Annotated[str, typer.Argument(help='words that must all be there; "a phrase", -without, begin*')],
+    source: Annotated[list[str] | None, typer.Option(help="only this source; may be repeated")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="only this language, ISO 639-1")] = None,
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="published on this day or later")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="published on this day or before")
+    ] = None,
+    tweets: Annotated[bool | None, typer.Option("--tweets/--articles", help="only these; else both")] = None,
+    versions: Annotated[bool, typer.Option("--versions", help="older versions of articles too")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="how many are shown at most, the best first")] = 20,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Articles and tweets that have these words, however they are spelled, the best first."""
+    from flows.commands.search import run_search
+    from warehouse.search import Asked
+
+    asked = Asked(
+        query=query,
+        kind=None if tweets is None else "tweet" if tweets else "article",
+        sources=tuple(source or ()),
+        languages=tuple(language or ()),
+        first=start.date() if start else date.min,
+        last=end.date() if end else date.max,
+        with_old=versions,
+        most=limit,
+    )
+    run_search(load_settings(root=root).root, asked, OUT, ERR, as_json=as_json)
+
+
 @app.command()
 def tables(
     name: Annotated[str | None, typer.Argument(help="only this table, with its columns")] = None,
@@ -209,11 +243,86 @@ def reads(root: Root = None, as_json: Json = False) -> None:
 
 @app.command()
 def maintain(root: Root = None, as_json: Json = False) -> None:
-    """Keep the warehouse in order: what is forgotten is taken out of the files."""
+    """Keep the warehouse in order: forget in the files, merge small ones, delete what nobody needs."""
     settings = load_settings(root=root)
     from flows.commands.maintain import run_maintain
 
     run_maintain(settings, OUT, ERR, as_json=as_json)
+
+
+@app.command()
+def verify(
+    quick: Annotated[bool, typer.Option("--quick", help="do not read every byte")] = False,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Whether every file is as it was written, every key unique and every reference whole; exit 1 if not."""
+    from flows.commands.verify import run_verify
+
+    sys.exit(run_verify(load_settings(root=root).root, OUT, quick=quick, as_json=as_json))
+
+
+@app.command()
+def log(
+    most: Annotated[int, typer.Option(min=1, help="snapshots shown, the newest first")] = 20,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """The snapshots there are, and what each changed."""
+    from flows.commands.log import print_log
+
+    print_log(load_settings(root=root).root, most, OUT, as_json=as_json)
+
+
+@app.command()
+def rollback(
+    number: Annotated[int, typer.Argument(help="the snapshot to go back to; isnad log lists them")],
+    pay_again: Annotated[
+        bool, typer.Option("--pay-again", help="also forget reads of the X API that were paid since")
+    ] = False,
+    root: Root = None,
+) -> None:
+    """Show the rows of an earlier snapshot again; nothing is deleted, and what is forgotten stays so."""
+    settings = load_settings(root=root)
+    from flows.commands.log import roll_back
+
+    roll_back(settings, number, OUT, pay_again=pay_again)
+
+
+@app.command()
+def export(
+    to: Annotated[str, typer.Option("--to", help="parquet, csv, jsonl, warc or delta")],
+    what: Annotated[
+        list[str] | None, typer.Argument(help="a query for its rows; for delta tables, all by default")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="file to write")] = None,
+    force: Annotated[bool, typer.Option("--force", help="replace the file")] = False,
+    bom: Annotated[bool, typer.Option("--bom", help="csv: a byte order mark, for Excel")] = False,
+    guard: Annotated[
+        bool, typer.Option("--guard", help="csv: ' before text that a spreadsheet takes for a formula")
+    ] = False,
+    source: Annotated[list[str] | None, typer.Option(help="warc: only this one; may be repeated")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="warc: first day, UTC")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to-date", formats=["%Y-%m-%d"], help="warc: last day, UTC")
+    ] = None,
+    url: Annotated[list[str] | None, typer.Option(help="warc: only this address; may be repeated")] = None,
+    root: Root = None,
+    as_json: Json = False,
+) -> None:
+    """Rows as Parquet, CSV or JSON Lines, pages as WARC, or the files as they are as Delta tables."""
+    settings = load_settings(root=root)
+    from flows.commands.export import run_export
+    from flows.commands.export_asked import Asked
+
+    asked = Asked(
+        to=to, what=tuple(what or ()), out=out, force=force, bom=bom, guard=guard,
+        sources=tuple(source or ()), urls=tuple(url or ()),
+        first=first.date() if first else None, last=last.date() if last else None,
+    )  # fmt: skip
+    run_export(settings, asked, OUT, ERR, as_json=as_json)
 
 
 @forget_app.command("tweet")

@@ -1,6 +1,6 @@
-"""Maintenance: what is forgotten is taken out of the files."""
+"""Maintenance: what is forgotten is taken out of the files, small ones are merged, garbage is deleted."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,14 @@ from tasks.clock import utc_now
 from tasks.job import Job
 from tasks.parsing.x.cutting import Names
 from tasks.parsing.x.payload import KINDS
-from tasks.parsing.x.redact import redact_page
+from tasks.parsing.x.redact import redact_broken, redact_page
 from warehouse import forget_files as forgetting
 from warehouse.catalog import write_views
 from warehouse.claims import alone
-from warehouse.rewrite import Gone
+from warehouse.compact import compact
+from warehouse.gc import collect_garbage
+from warehouse.gone import Gone
+from warehouse.leftovers import given_up
 from warehouse.rows import Page
 
 FLOW = "maintain"
@@ -27,7 +30,10 @@ FLOW = "maintain"
 
 @dataclass(frozen=True, kw_only=True)
 class Maintained:
-    """What a run did: rows taken out by table, bodies redacted, files replaced; no snapshot for nothing."""
+    """What a run did: rows taken out by table, bodies redacted, files replaced; no snapshot for nothing.
+
+    Then the small files `merged`, and the `garbage` deleted, by kind.
+    """
 
     run_id: str
     snapshot: int | None = None
@@ -35,6 +41,9 @@ class Maintained:
     redacted: int = 0
     emptied: int = 0
     files: int = 0
+    deleted: int = 0
+    merged: int = 0
+    garbage: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The same as JSON can hold it."""
@@ -48,7 +57,7 @@ def name_run() -> str:
 
 @flow(name=FLOW, flow_run_name=name_run)
 def maintain(root: Path | None = None) -> Maintained:
-    """Keep the warehouse in order.
+    """Keep the warehouse in order: forget in the files, merge small ones, delete what nobody needs.
 
     Args:
         root: folder of the warehouse; the setting where it is not given.
@@ -58,7 +67,36 @@ def maintain(root: Path | None = None) -> Maintained:
     job = make_job(settings, started_at.date(), started_at)
     with alone(job.root, FLOW):
         write_views(job.root)  # a run killed after its commit left the views behind
-        return forget_files(job)
+        tell_given_up(job)
+        done = forget_files(job)
+        return replace(done, merged=compact_files(job), garbage=collect(job))
+
+
+def tell_given_up(job: Job) -> None:
+    """Name the runs that were never published: what is forgotten is not cut out of their staged rows."""
+    for folder in given_up(job.root, job.clock()):
+        get_run_logger().warning(
+            "%s holds rows that were never published, maybe of what is forgotten: "
+            "publish them by running it again, or remove it",
+            folder,
+        )
+
+
+@task(name="compact", cache_policy=NO_CACHE, persist_result=False)
+def compact_files(job: Job) -> int:
+    """Merge the small files of each date; how many there were."""
+    merged = compact(job.root, run_id=job.run_id, now=job.clock, version=version("isnad"))
+    write_views(job.root)
+    get_run_logger().info("%d small files merged", merged)
+    return merged
+
+
+@task(name="collect garbage", cache_policy=NO_CACHE, persist_result=False)
+def collect(job: Job) -> dict[str, int]:
+    """Delete what no kept snapshot lists; how much of each kind."""
+    removed = dict(collect_garbage(job.root, job.clock()))
+    get_run_logger().info("deleted: %s", removed or "nothing")
+    return removed
 
 
 @task(name="forget files", cache_policy=NO_CACHE, persist_result=False)
@@ -83,4 +121,4 @@ def forget_files(job: Job) -> Maintained:
 def redact_one(page: Page, gone: Gone) -> Page:
     """One payload without what is forgotten."""
     names = Names(ids=gone.values["tweet"], author_ids=gone.values["author"], handles=gone.values["handle"])
-    return redact_page(page, names)
+    return redact_broken(page, names) if page.page_id in gone.broken else redact_page(page, names)

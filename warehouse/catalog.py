@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.durable import make_dir, put
+from warehouse.folding import GLUE
+from warehouse.folding_sql import folding_macros
 from warehouse.layout import OPEN, VIEWS, tmp_path
 from warehouse.log import EMPTY, Snapshot, read_head
 from warehouse.relations import execute_all, quote, schema_statements
@@ -14,7 +16,7 @@ from warehouse.schema import PUBLISHED, TABLES
 from warehouse.statements import read_statements
 
 STORAGE = "v1.0.0"  # the oldest layout, which every DuckDB since reads
-HIDDEN = frozenset({"superseded"})
+HIDDEN = frozenset({"superseded", "words"})
 IN_UTC = "SET TimeZone = 'UTC'"
 
 
@@ -48,9 +50,15 @@ def open_snapshot(root: Path, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
 
 
 def definitions(snapshot: Snapshot, prefix: str) -> list[str]:
-    """The statements that make all views of a snapshot; `prefix` goes before each file's path."""
+    """The statements that make all views of a snapshot and the macros; `prefix` goes before each path."""
     views = [f"CREATE VIEW {name} AS {sql}" for name, sql in view_queries().items()]
-    return [*schema_statements("raw", snapshot.files, prefix), *views]
+    return [*schema_statements("raw", snapshot.files, prefix), *views, *search_macros()]
+
+
+def search_macros() -> list[str]:
+    """The statements that make what people search with: `fold`, `core` and those of search.sql."""
+    written = (statement.sql.replace("@GLUE@", GLUE) for statement in read_statements("search.sql"))
+    return [*folding_macros(), *written]
 
 
 def view_queries() -> dict[str, str]:

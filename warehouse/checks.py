@@ -36,6 +36,8 @@ def checked_tables() -> list[Table]:
 def unique_key(table: Table) -> str:
     """A query for the keys of the run's rows that stand more than once in the table."""
     key = ", ".join(table.key)
+    if table.key_of_run:
+        return f"SELECT {key}, count(*) AS times FROM new.{table.name} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
     return (
         f"SELECT {key}, count(*) AS times FROM (SELECT {key} FROM raw.{table.name}) "  # noqa: S608
         f"SEMI JOIN (SELECT {key} FROM new.{table.name}) n USING ({key}) "

@@ -68,6 +68,11 @@ SELECT page_id, part FROM (
   SELECT page_id, 'payload_faults' AS part FROM new.payload_faults UNION ALL SELECT page_id, 'x_reads' FROM new.x_reads
 ) ANTI JOIN (SELECT page_id FROM new.pages) p USING (page_id);
 
+-- name: every word that is looked up has its text
+SELECT page_id, tweet_key, word FROM new.words ANTI JOIN (
+  SELECT page_id, '' AS tweet_key FROM new.articles UNION ALL SELECT page_id, tweet_key FROM new.tweets
+) t ON t.page_id = words.page_id AND t.tweet_key = coalesce(words.tweet_key, '');
+
 -- name: nothing is published after it was fetched
 SELECT page_id, url, published_at, fetched_at, published_source FROM new.articles
 WHERE epoch_us(published_at) > epoch_us(fetched_at) + 86400000000;

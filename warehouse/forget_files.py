@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from config.errors import ChecksError
 from warehouse.catalog import write_views
 from warehouse.checks import explain
 from warehouse.durable import make_dir, put, sync
-from warehouse.layout import STAGING, staging_dir, tmp_path
+from warehouse.gone import Gone, Redact, read_gone
+from warehouse.layout import DATA, STAGING, staging_dir, tmp_path
 from warehouse.log import PATH, read_head
 from warehouse.publish import commit_plan, run_row
-from warehouse.rewrite import Redact, read_gone, rewrite
+from warehouse.rewrite import look, rewrite
+from warehouse.schema import TABLES, Table
 from warehouse.staging import remove_staging
 
 REPLACED = "replaced.json"
@@ -23,6 +27,8 @@ REPLACED = "replaced.json"
 class Forgot:
     """What was taken out: rows by table, bodies redacted and files replaced; no snapshot for nothing.
 
+    Files that no newest snapshot lists and that held something forgotten are deleted as they are.
+
     Of the redacted bodies the emptied ones could not be cut otherwise: what else was in them is gone too.
     """
 
@@ -31,6 +37,7 @@ class Forgot:
     redacted: int = 0
     emptied: int = 0
     files: int = 0
+    deleted: int = 0
 
 
 def forget_files(
@@ -48,7 +55,8 @@ def forget_files(
 
     `kinds` are the pages.discovered_via of payloads, of which `redact` gives the bytes that stay. Where no
     file holds anything forgotten, nothing is written. The old files are deleted as soon as the new ones are
-    committed, though older snapshots list them: a reader that was opened before and has not read them yet
+    committed, though older snapshots list them, and so are files that only those list, or that a killed run
+    left, when something forgotten is in them: a reader that was opened before and has not read them yet
     gets an error from DuckDB that names the file, and has to be opened again. A kill before the commit
     leaves everything as it was; after one behind it, the next call deletes what was left.
 
@@ -62,13 +70,16 @@ def forget_files(
     if not gone:
         return Forgot(rows={})
     done = rewrite(root, head, gone, redact, run_id)
+    old = [path for path, table in unlisted_files(root).items() if holds(root / path, table, gone, redact)]
+    if old or done.change.drop:
+        write_down(root, run_id, [*old, *(entry.path for entry in done.change.drop)])
     if not done.change.drop:
-        return Forgot(rows={})
+        finish_deleting(root)
+        return Forgot(rows={}, deleted=len(old))
     run = run_row(
         run_id, started_at.date(), flow,
         started_at=started_at, ended_at=now(), version=version, files=done.change.add,
     )  # fmt: skip
-    write_down(root, run_id, (entry.path for entry in done.change.drop))
     plan = commit_plan(root, run, {}, done.change)
     write_views(root)
     finish_deleting(root)
@@ -80,7 +91,29 @@ def forget_files(
         redacted=done.redacted,
         emptied=done.emptied,
         files=len(done.change.drop),
+        deleted=len(old),
     )
+
+
+def unlisted_files(root: Path) -> dict[str, Table]:
+    """The files that are there and not in the newest snapshot; those of runs under way are left out."""
+    listed = {entry.path for entries in read_head(root).files.values() for entry in entries}
+    running = tuple(f"{folder.name}-" for folder in (root / STAGING).glob("*/"))
+    return {
+        path: TABLES[found.parents[1].name]
+        for found in sorted((root / DATA).glob("*/date=*/*.parquet"))
+        if (path := found.relative_to(root).as_posix()) not in listed
+        and found.parents[1].name in TABLES
+        and not found.name.startswith(running)
+    }
+
+
+def holds(path: Path, table: Table, gone: Gone, redact: Redact) -> bool:
+    """Whether something forgotten is in a file; one that cannot be read is taken to."""
+    try:
+        return look(path, table, gone, redact)[1]
+    except (pa.ArrowException, OSError):
+        return True
 
 
 def write_down(root: Path, run_id: str, paths: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.log import Files
+from warehouse.files import Files
 from warehouse.parquet import sort_rows, write_file
 from warehouse.relations import execute_all
 from warehouse.rows import Run

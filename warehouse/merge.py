@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from config.errors import CorruptError
-from warehouse.log import FileEntry
+from warehouse.files import FileEntry
 from warehouse.parquet import write_file
 from warehouse.schema import PUBLISHED, Table
 from warehouse.sorting import read_date, sorted_rows
 from warehouse.staging import open_shard, shards
+
+TABLES_AT_ONCE = 2
 
 
 def merge_run(root: Path, run_id: str) -> dict[str, tuple[FileEntry, ...]]:
@@ -22,8 +27,9 @@ def merge_run(root: Path, run_id: str) -> dict[str, tuple[FileEntry, ...]]:
     Raises:
         CorruptError: a shard cannot be read, or the files have not as many rows as the shards.
     """
-    merged = {table.name: merge_table(root, run_id, table) for table in PUBLISHED}
-    return {name: files for name, files in merged.items() if files}
+    with ThreadPoolExecutor(TABLES_AT_ONCE) as pool:
+        merged = pool.map(partial(merge_table, root, run_id), PUBLISHED)
+        return {table.name: files for table, files in zip(PUBLISHED, merged, strict=True) if files}
 
 
 def merge_table(root: Path, run_id: str, table: Table) -> tuple[FileEntry, ...]:
@@ -52,6 +58,6 @@ def count_by_date(paths: Sequence[Path]) -> Counter[date]:
     counts: Counter[date] = Counter()
     for path in paths:
         with open_shard(path) as file:
-            days: Any = file.read(columns=["date"]).column("date")
-            counts.update(days.to_pylist())
+            found: Any = pc.value_counts(file.read(columns=["date"]).column("date"))
+            counts.update(dict(zip(*(part.to_pylist() for part in found.flatten()), strict=True)))
     return counts

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.durable import make_dir, put
+from warehouse.files import FileEntry
 from warehouse.layout import data_path, tmp_path
-from warehouse.log import FileEntry
 from warehouse.schema import Table
 
 BLOOM_FALSE_POSITIVES = 0.01
@@ -70,6 +70,9 @@ def order_of(table: Table) -> tuple[str, ...]:
 
 
 def columns_id(schema: pa.Schema) -> str:
-    """The same for files that one `read_parquet` can read together: equal names and types, in order."""
-    text = "\n".join(f"{field.name} {field.type}" for field in schema)
+    """The same for files that one `read_parquet` can read together: equal names and types, in order.
+
+    What a list's values are called is not among them: Arrow says item, Parquet element.
+    """
+    text = "\n".join(f"{field.name} {field.type}" for field in schema).replace("<element:", "<item:")
     return hashlib.sha256(text.encode()).hexdigest()[:8]

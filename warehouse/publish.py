@@ -9,11 +9,13 @@ from pathlib import Path
 import duckdb
 
 from config.errors import ChecksError, ConflictError, WarehouseError
+from warehouse.bounded import bounded
 from warehouse.catalog import IN_UTC, connect, write_views
 from warehouse.checks import Result, explain, run_checks
+from warehouse.files import FileEntry, Files, replace_files
 from warehouse.forgotten import follow, leave_out_pages, touch_articles
 from warehouse.layout import staging_dir
-from warehouse.log import FileEntry, Files, Snapshot, commit, read_head, replace_files
+from warehouse.log import Snapshot, commit, read_head
 from warehouse.merge import merge_run
 from warehouse.parquet import sort_rows, write_file
 from warehouse.relations import execute_all, schema_statements
@@ -150,7 +152,7 @@ def make_plan(root: Path, base: Snapshot, run: Run, merged: Files, rewritten: Ch
         WarehouseError: a file that is rewritten is no longer there.
     """
     given = replace_files(apply_change(base.files, rewritten), add=merged)
-    with duckdb.connect() as con:
+    with duckdb.connect() as con, bounded(con, root):
         execute_all(con, [IN_UTC, *schemas(root, base=base.files, new=merged, raw=given)])
         given = replace_files(given, add=follow(con, root, run))
         leave_out_pages(con)
@@ -170,6 +172,7 @@ def make_plan(root: Path, base: Snapshot, run: Run, merged: Files, rewritten: Ch
         run_id=run.run_id,
         committed_at=run.ended_at,
         files=replace_files(kept, add=record.add, drop=record.drop),
+        since=base.since,
     )
     return Plan(snapshot=snapshot, results=results, state=state)
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 import duckdb
 import pyarrow as pa
 
-from warehouse.log import FileEntry, Files
+from warehouse.files import FileEntry, Files
 from warehouse.parquet import columns_id
 from warehouse.schema import PUBLISHED, Table
 
@@ -20,6 +20,7 @@ SQL_TYPES = {
     pa.date32(): "DATE",
     pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
     pa.list_(pa.string()): "VARCHAR[]",
+    pa.list_(pa.int64()): "BIGINT[]",
 }
 
 

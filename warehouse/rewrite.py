@@ -1,7 +1,7 @@
 """Taking what is forgotten out of files: each file that holds some of it is written again without it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 from hashlib import sha256
@@ -13,39 +13,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from config.errors import CorruptError
-from warehouse.catalog import open_snapshot
-from warehouse.log import FileEntry, Snapshot
+from warehouse.files import FileEntry
+from warehouse.gone import Gone, Redact
+from warehouse.log import Snapshot
 from warehouse.parquet import columns_id, write_file
 from warehouse.rows import Page
 from warehouse.schema import PUBLISHED, Table
-from warehouse.statements import read_statements
 from warehouse.superseded import Change
 
-KINDS = ("tweet", "author", "handle", "page", "url")
 OF_ROWS = {"page_id": "page", "tweet_key": "tweet"}  # in whatever table these columns are
 OF_ACCOUNTS = {"author_id": "author", "handle": "handle"}
 # what was asked and what it cost stays; what must stay forgotten; what every commit keeps right by itself
 STAY = frozenset({"fetches", "x_reads", "forgotten", "superseded"})
-GONE = "forgotten"  # fetches.outcome of a page that was taken out
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
-    """All that is forgotten, by kind; `payloads` are the pages that hold it beside what stays."""
-
-    values: Mapping[str, frozenset[str]]
-    payloads: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        """Whether anything is forgotten."""
-        return any(self.values.values())
-
-    def among(self, column: Any, kind: str) -> Any:
-        """Which values of a column are forgotten as this kind."""
-        return pc.is_in(column, pa.array(sorted(self.values[kind]), pa.string()))
-
-
-Redact = Callable[[Page, Gone], Page]
+GONE = "forgotten"  # fetches.outcome of a page that was taken out, payload_faults.detail of one that was cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +36,6 @@ class Rewritten:
     removed: Counter[str]
     redacted: int
     emptied: int
-
-
-def read_gone(root: Path, snapshot: Snapshot, kinds: Collection[str]) -> Gone:
-    """What is forgotten in a snapshot; `kinds` are those of pages.discovered_via that are payloads."""
-    with open_snapshot(root, snapshot) as con:
-        rows = con.execute("SELECT kind, value FROM raw.forgotten").fetchall()
-        values = {kind: frozenset(value for name, value in rows if name == kind) for kind in KINDS}
-        if not rows:
-            return Gone(values=values)
-        payloads, urls = (item.sql for item in read_statements("rewrite.sql"))
-        found = con.execute(payloads, {"kinds": sorted(kinds)}).fetchall()
-        also = con.execute(urls).fetchall()
-    return Gone(
-        values=values | {"url": values["url"] | {row[0] for row in also}},
-        payloads=frozenset(row[0] for row in found),
-    )
 
 
 def rewrite(root: Path, snapshot: Snapshot, gone: Gone, redact: Redact, run_id: str) -> Rewritten:
@@ -89,7 +53,7 @@ def rewrite(root: Path, snapshot: Snapshot, gone: Gone, redact: Redact, run_id: 
     bodies: Counter[str] = Counter()
     for table in PUBLISHED:
         for entry in snapshot.files.get(table.name, ()):
-            out, touched = look(root / entry.path, table, gone)
+            out, touched = look(root / entry.path, table, gone, redact)
             if not touched:
                 continue
             drop.append(entry)
@@ -121,18 +85,29 @@ def counting(redact: Redact, bodies: Counter[str]) -> Redact:
     return counted
 
 
-def look(path: Path, table: Table, gone: Gone) -> tuple[int, bool]:
+def look(path: Path, table: Table, gone: Gone, redact: Redact) -> tuple[int, bool]:
     """How many rows of a file go, and whether it must be written again."""
     columns = [
         *forgettable(table),
         *(("url", "evidence", "outcome", "page_id") if table.name == "fetches" else ()),
+        *(("detail",) if table.name == "payload_faults" else ()),
     ]
-    out, touched = 0, False
+    out, touched, unread = 0, False, False
     for part in read_groups(path, columns) if columns else ():
         goes = rows_that_go(table, part, gone)
         out += pc.sum(goes).as_py() or 0
         touched = touched or bool(out) or changes(table, part, gone)
-    return out, touched
+        unread = unread or (table.name == "pages" and bool(places_of(part, gone.unread)))
+    return out, touched or (unread and names_something(path, gone, redact))
+
+
+def names_something(path: Path, gone: Gone, redact: Redact) -> bool:
+    """Whether something forgotten is in the bytes of a payload that could not be read as a whole."""
+    return any(
+        redact(page_at(part, at), gone).body != part.column("body")[at].as_py()
+        for part in read_groups(path)
+        for at in places_of(part, gone.unread)
+    )
 
 
 def changes(table: Table, part: pa.Table, gone: Gone) -> bool:
@@ -142,6 +117,8 @@ def changes(table: Table, part: pa.Table, gone: Gone) -> bool:
     if table.name == "fetches":
         stays = clear_fetches(part, gone)
         return not all(stays.column(name).equals(part.column(name)) for name in ("evidence", "outcome"))
+    if table.name == "payload_faults":
+        return not clear_faults(part, gone).column("detail").equals(part.column("detail"))
     return False
 
 
@@ -157,6 +134,8 @@ def rewrite_file(
             rest = part.filter(pc.invert(rows_that_go(table, part, gone)))
             if table.name == "pages":
                 rest = redact_bodies(rest, gone, redact)
+            if table.name == "payload_faults":
+                rest = clear_faults(rest, gone)
             yield clear_fetches(rest, gone) if table.name == "fetches" else rest
 
     return write_file(
@@ -204,18 +183,34 @@ def rows_that_go(table: Table, part: pa.Table, gone: Gone) -> Any:
 
 def redact_bodies(part: pa.Table, gone: Gone, redact: Redact) -> pa.Table:
     """The pages with the bodies that hold something forgotten redacted; their ids stay."""
-    places = [at for at, page_id in enumerate(part.column("page_id").to_pylist()) if page_id in gone.payloads]
+    places = places_of(part, gone.payloads | gone.unread)
     if not places:
         return part
     columns = {name: part.column(name).to_pylist() for name in ("body", "body_sha256", "evidence")}
     for at in places:
-        item: dict[str, Any] = dict.fromkeys(Page.__slots__) | part.slice(at, 1).to_pylist()[0]
-        page = redact(Page(**item), gone)
+        page = redact(page_at(part, at), gone)
         columns["body"][at], columns["evidence"][at] = page.body, page.evidence
         columns["body_sha256"][at] = sha256(page.body).hexdigest()
     for name, values in columns.items():
         part = put_column(part, name, values)
     return part
+
+
+def places_of(part: pa.Table, page_ids: Collection[str]) -> list[int]:
+    """Where the rows of these pages are."""
+    return [at for at, page_id in enumerate(part.column("page_id").to_pylist()) if page_id in page_ids]
+
+
+def page_at(part: pa.Table, at: int) -> Page:
+    """One page; a file may be older than the code."""
+    item: dict[str, Any] = dict.fromkeys(Page.__slots__) | part.slice(at, 1).to_pylist()[0]
+    return Page(**item)
+
+
+def clear_faults(part: pa.Table, gone: Gone) -> pa.Table:
+    """The faults without what they quote of payloads that something is cut out of."""
+    held = pc.is_in(part.column("page_id"), pa.array(sorted(gone.payloads), pa.string()))
+    return put_column(part, "detail", pc.if_else(held, GONE, part.column("detail")))
 
 
 def clear_fetches(part: pa.Table, gone: Gone) -> pa.Table:

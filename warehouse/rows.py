@@ -249,6 +249,22 @@ class ArticleImage:
     alt: Annotated[str | None, "alternative text"]
 
 
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
+class Word:
+    """One word of one text, title included: what `search` looks up. Not frozen: see `tweet_rows`."""
+
+    core: Annotated[str, "the word without all that may be glued to its front: see warehouse/folding.py"]
+    word: Annotated[str, "the word, folded"]
+    page_id: Annotated[str, "page of the article, or payload or page of the tweet: pages.page_id"]
+    tweet_key: Annotated[str | None, "tweet whose text it is; None: an article's"]
+    run_id: RunId
+    date: Day
+    positions: Annotated[
+        tuple[int, ...], "places among the words, from 0; between title and text one is free"
+    ]
+    text_words: Annotated[int, "words of the whole"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Superseded:
     """One page whose article row is not the current version."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ ARROW_TYPES: dict[Any, pa.DataType] = {
     date: pa.date32(),
     datetime: pa.timestamp("us", tz="UTC"),
     tuple[str, ...]: pa.list_(pa.string()),
+    tuple[int, ...]: pa.list_(pa.int64()),
 }
 
 
@@ -29,6 +31,7 @@ class Table:
     """One table: `key` is unique over the whole warehouse, rows of a file are sorted by `order`.
 
     The rows of a `streamed` table are too big to hold a run's at once: they are sorted shard by shard.
+    With `key_of_run` the key holds another table's, so that no other run can have it: that is not looked for.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Table:
     row_group_rows: int = 122_880
     published: bool = True
     streamed: bool = False
+    key_of_run: bool = False
 
     @property
     def description(self) -> str:
@@ -68,8 +72,7 @@ class Table:
         wrong = next((item for item in listed if type(item) is not self.row), None)
         if wrong is not None:
             raise TypeError(f"{self.name} holds {self.row.__name__}, not {type(wrong).__name__}")
-        columns = [[getattr(item, name) for item in listed] for name in self.schema.names]
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
+        arrays = [pa.array(list(map(attrgetter(field.name), listed)), field.type) for field in self.schema]
         return pa.Table.from_arrays(arrays, schema=self.schema)
 
     def from_arrow(self, table: pa.Table) -> list[Any]:
@@ -177,8 +180,14 @@ ALL = (
             "client_url",
         ),
         bloom=("tweet_key",),
+        row_group_rows=32_768,
     ),
-    Table(name="tweet_counts", row=tweet_rows.TweetCounts, key=("tweet_key", "page_id"), **OF_TWEET),
+    Table(
+        name="tweet_counts",
+        row=tweet_rows.TweetCounts,
+        key=("tweet_key", "page_id", "observed_at"),
+        **OF_TWEET,
+    ),
     Table(
         name="tweet_authors",
         row=tweet_rows.TweetAuthor,
@@ -186,6 +195,7 @@ ALL = (
         order=("author_key", "page_id"),
         dictionary=("run_id", "page_id", "source_kind", "verified_type"),
         bloom=("author_key",),
+        row_group_rows=32_768,
     ),
     Table(name="tweet_entities", row=tweet_rows.TweetEntity, key=("tweet_key", "page_id", "ord"), **OF_TWEET),
     Table(name="tweet_media", row=tweet_rows.TweetMedia, key=("tweet_key", "page_id", "ord"), **OF_TWEET),
@@ -205,6 +215,15 @@ ALL = (
     ),
     Table(name="article_tweets", row=tweet_rows.ArticleTweet, **CHILD),
     Table(name="article_embeds", row=tweet_rows.ArticleEmbed, **CHILD),
+    Table(
+        name="words",
+        row=rows.Word,
+        key=("core", "word", "page_id", "tweet_key"),
+        order=("core", "word", "page_id", "tweet_key"),
+        dictionary=("core", "word", "page_id", "tweet_key", "run_id"),
+        row_group_rows=8_192,  # sorted by core: their bounds say which few have a word
+        key_of_run=True,
+    ),
     Table(
         name="forgotten",
         row=tweet_rows.Forgotten,

@@ -24,7 +24,7 @@ from warehouse.parquet import order_of, sort_rows
 from warehouse.schema import Table
 from warehouse.staging import open_shard
 
-BUCKET_BYTES = 12_000_000  # as Parquet has them before compression; Arrow takes a few times as much
+BUCKET_BYTES = 6_000_000  # as Parquet has them before compression; Arrow takes a few times as much
 DEALT_ROWS = 32_768  # sorted together before they are dealt out: many small pieces are slow to write
 SAMPLED_ROWS = 251  # one of so many is looked at to find where a bucket ends
 Key = tuple[tuple[bool, Any], ...]

@@ -19,7 +19,7 @@ from warehouse.schema import TABLES, Table
 def write_shard(root: Path, run_id: str, table_name: str, shard_name: str, rows: Iterable[Any]) -> Path:
     """Stage rows under a name; the same name again replaces them, so a task may be retried.
 
-    Rows of published tables are sorted, those of the others keep their order.
+    Rows of streamed tables are sorted, which no merge does later; those of the others keep their order.
 
     Raises:
         TypeError: a row is of another table's type.
@@ -29,7 +29,7 @@ def write_shard(root: Path, run_id: str, table_name: str, shard_name: str, rows:
     path = shard_path(root, run_id, table_name, shard_name)
     tmp = tmp_path(root, ".parquet")
     make_dir(tmp.parent)
-    write_parquet(tmp, table, [sort_rows(table, arrow) if table.published else arrow], arrow.num_rows)
+    write_parquet(tmp, table, [sort_rows(table, arrow) if table.streamed else arrow], arrow.num_rows)
     put(tmp, path)
     return path
 

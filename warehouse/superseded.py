@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.log import FileEntry, Files
+from warehouse.files import FileEntry, Files
 from warehouse.parquet import sort_rows, write_file
 from warehouse.rows import Superseded
 from warehouse.schema import TABLES, Table

@@ -17,7 +17,11 @@ SELECT v.* FROM raw.verdicts v ANTI JOIN (FROM raw.forgotten WHERE kind = 'page'
 
 -- name: payload_faults
 -- One part of a payload that could not be read; the rest of it was.
-SELECT p.* FROM raw.payload_faults p ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = p.page_id;
+SELECT p.* REPLACE (CASE WHEN h.page_id IS NULL THEN p.detail ELSE 'forgotten' END AS detail)
+FROM raw.payload_faults p ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = p.page_id
+LEFT JOIN (
+  SELECT DISTINCT page_id FROM raw.tweets SEMI JOIN (FROM raw.forgotten WHERE kind = 'tweet') g ON g.value = tweet_key
+) h ON h.page_id = p.page_id;
 
 -- name: articles
 -- One article as it stands now: its newest version.
@@ -95,12 +99,14 @@ WITH copies AS (
     nullif(edit_ids, []) AS edit_ids, nullif(withheld_countries, []) AS withheld_countries,
     nullif(availability, 'unknown') AS availability,
     CASE WHEN text IS NOT NULL THEN coalesce(text_truncated, false) END AS text_truncated
-  ), (source_kind IN ('api_v2', 'api_v1', 'syndication', 'oembed'))::BIGINT << 56 | epoch_ms(observed_at) AS heard
+  ), -- parts of one file have one time: that the tweet is gone is then told after it
+  ((source_kind IN ('api_v2', 'api_v1', 'syndication', 'oembed'))::BIGINT << 56)
+    | (epoch_ms(observed_at) << 1) | (availability <> 'available')::BIGINT AS heard
   FROM tweet_copies
 )
 SELECT tweet_key, arg_max(COLUMNS(* EXCLUDE (tweet_key, availability, availability_reason, asked_for, rank, heard)), rank),
        coalesce(arg_max(availability, heard), 'unknown') AS availability,
-       arg_max(availability_reason, heard) FILTER (availability IS NOT NULL) AS availability_reason,
+       arg_max_null(availability_reason, heard) FILTER (availability IS NOT NULL) AS availability_reason,
        bool_or(asked_for) AS asked_for, count(*) AS copies, min(observed_at) AS first_observed_at
 FROM copies GROUP BY tweet_key;
 

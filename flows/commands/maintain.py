@@ -32,3 +32,6 @@ def run_maintain(settings: Settings, out: Console, err: Console, *, as_json: boo
             highlight=False,
             soft_wrap=True,
         )
+    if not as_json:
+        gone = ", ".join(f"{number:,} {kind}" for kind, number in sorted(done.garbage.items()))
+        out.print(f"{done.merged:,} small files merged; deleted: {gone or 'nothing'}", highlight=False)

@@ -6,10 +6,12 @@ the wrong side. Two invisible marks say it: U+200E at each border, U+200F at the
 cell (Unicode Standard Annex 9, section 2.6). They are printed to terminals only, never into data.
 """
 
+import re
 import unicodedata
 
 LRM, RLM = "\u200e", "\u200f"
 BORDER = "│"
+STYLE = re.compile(r"\x1b\[[0-9;]*m")  # ends in a letter that is not of the text
 
 
 def is_rtl(text: str) -> bool:
@@ -27,7 +29,7 @@ def mark_line(line: str) -> str:
 
 def mark_cell(cell: str) -> str:
     """A cell's text closed by U+200F where it is right-to-left; its width stays as it is."""
-    if not is_rtl(cell):
+    if not is_rtl(STYLE.sub("", cell)):
         return cell
     text = cell.rstrip()
     return f"{text}{RLM}{cell[len(text) :]}"

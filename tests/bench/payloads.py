@@ -100,7 +100,7 @@ def read(path: Path) -> Gathered:
         for copy in found.copies.values():
             gathered.add(copy)
         gathered.faults += found.faults
-    assert gathered  # noqa: S101 -- every file has a body
+    assert gathered
     return gathered
 
 

@@ -1,19 +1,22 @@
 """Small runs over invented news: stage them, publish them, ask."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from warehouse import rows, tweet_rows
+from warehouse import log, rows, tweet_rows
 from warehouse.catalog import connect
 from warehouse.keys import key
-from warehouse.log import Snapshot
+from warehouse.log import Snapshot, read_head
+from warehouse.parquet import write_file
 from warehouse.publish import publish_run
+from warehouse.schema import TABLES
 from warehouse.staging import write_shard
 
 DAY = date(2026, 3, 1)
@@ -352,3 +355,27 @@ def ask(root: Path) -> Callable[[str], list[tuple[Any, ...]]]:
             return con.execute(query).fetchall()
 
     return rows_of_query
+
+
+def commit_files(root: Path, table: str, files: tuple[Any, ...]) -> None:
+    """Commit a snapshot with other files of one table, past all checks."""
+    head = read_head(root)
+    changed = {name: entries for name, entries in (dict(head.files) | {table: files}).items() if entries}
+    log.commit(root, replace(head, number=head.number + 1, parent=head.number, files=changed))
+
+
+@pytest.fixture
+def drop_file(root: Path) -> Callable[[str], None]:
+    """Lists a table's first file no more, as if its rows had been lost."""
+    return lambda table: commit_files(root, table, read_head(root).files[table][1:])
+
+
+@pytest.fixture
+def add_file(root: Path) -> Callable[..., None]:
+    """Lists one more file of a table."""
+
+    def add(table: str, rows: pa.Table, day: date = DAY) -> None:
+        entry = write_file(root, TABLES[table], [rows], rows=rows.num_rows, day=day, run_id="added")
+        commit_files(root, table, (*read_head(root).files.get(table, ()), entry))
+
+    return add

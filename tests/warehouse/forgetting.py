@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 
 from tasks.parsing.x.cutting import Names
 from tasks.parsing.x.payload import KINDS
-from tasks.parsing.x.redact import redact_page
+from tasks.parsing.x.redact import redact_broken, redact_page
 from warehouse import tweet_rows
 from warehouse.forget import Wish, forget
 from warehouse.forget_files import Forgot, forget_files
-from warehouse.rewrite import Gone
+from warehouse.gone import Gone
 from warehouse.rows import Page
 from warehouse.tweet_rows import Forgotten
 
@@ -41,9 +41,8 @@ def take_out(root: Path, run_id: str = "m1") -> Forgot:
 def redact(page: Page, gone: Gone) -> Page:
     """As the flow does."""
     values = gone.values
-    return redact_page(
-        page, Names(ids=values["tweet"], author_ids=values["author"], handles=values["handle"])
-    )
+    names = Names(ids=values["tweet"], author_ids=values["author"], handles=values["handle"])
+    return redact_broken(page, names) if page.page_id in gone.broken else redact_page(page, names)
 
 
 def tweet_json(tweet_id: str, author_id: str, text: str, **given: Any) -> dict[str, Any]:

@@ -171,6 +171,27 @@ def test_the_best_known_tweet(stage, publish, seen, build, ask) -> None:
     assert ask("SELECT count(*) FROM raw.tweets WHERE tweet_key = 't'") == [(3,)]
 
 
+def test_what_is_said_last_of_a_tweet(stage, publish, seen, build, ask) -> None:
+    """A reason is that of what is said, not of what was said before; of one moment that it is gone counts."""
+    pages = [seen(url=f"https://minbar.example/{n}") for n in range(4)]
+    given = build.rows_of(pages, "r1", build.day)
+    lineage = [{"page_id": p.page_id, "run_id": "r1", "date": build.day} for p in pages]
+    hidden, shown, there, gone = (
+        build.tweet_row(key, where, source_kind="api_v2")
+        for key, where in zip(("t", "t", "u", "u"), lineage, strict=True)
+    )
+    given["tweets"] += [
+        replace(hidden, availability="restricted", availability_reason="Learn more"),
+        replace(shown, observed_at=shown.observed_at + timedelta(hours=1)),
+        there,
+        replace(gone, availability="deleted", availability_reason="delete"),
+    ]
+    stage("r1", given=given)
+    publish("r1")
+    said = "SELECT availability, availability_reason FROM tweets WHERE tweet_key IN ('t', 'u')"
+    assert ask(f"{said} ORDER BY tweet_key") == [("available", None), ("deleted", "delete")]
+
+
 def test_books_of_a_mixed_run(stage, publish, seen, build, ask) -> None:
     """Every outcome has its place, and the account balances."""
     pages = [

@@ -10,6 +10,7 @@ from warehouse.checks import run_checks, unique_key
 from warehouse.merge import merge_run
 from warehouse.publish import schemas
 from warehouse.relations import execute_all
+from warehouse.rows import Word
 from warehouse.schema import TABLES
 from warehouse.statements import read_statements
 from warehouse.tweet_rows import PayloadFault
@@ -75,7 +76,29 @@ def lost_fault(given):
     return given | {"payload_faults": [row]}
 
 
+def lost_word(**values):
+    """A fault: a word of a text that is not there."""
+
+    def fault(given):
+        article = given["articles"][0]
+        lineage = {name: getattr(article, name) for name in ("page_id", "run_id", "date")}
+        word = Word(
+            **lineage | {"tweet_key": None} | values, core="x", word="x", positions=(0,), text_words=1
+        )
+        return given | {"words": [word]}
+
+    return fault
+
+
+def word_twice(given):
+    """A fault: a word stands twice in the index of one text."""
+    once = lost_word()(given)
+    return once | {"words": once["words"] * 2}
+
+
 FAULTS = {
+    "every word that is looked up has its text": [lost_word(page_id="x"), lost_word(tweet_key="x")],
+    "words: core, word, page_id, tweet_key is unique": [word_twice],
     "the parts of a tweet have their tweet": [
         part_of("tweet_counts", page_id="x"),
         part_of("tweet_entities", tweet_key="x"),

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.errors import ConflictError, CorruptError
+from warehouse import log
+from warehouse.files import FileEntry, replace_files
 from warehouse.layout import log_path
-from warehouse.log import EMPTY, FileEntry, Snapshot, commit, read_head, read_snapshot, replace_files
+from warehouse.log import EMPTY, Snapshot, commit, read_entry, read_head, read_snapshot
 
 DAYS = st.dates(date(1999, 1, 1), date(2030, 1, 1))
 TABLES = st.sampled_from(["pages", "articles", "article_links"])
@@ -29,6 +31,12 @@ def entries(draw: st.DrawFn) -> tuple[str, FileEntry]:
         path=path, date=day, rows=draw(sizes), bytes=draw(sizes), sha256=sha256, columns="0a1b2c3d"
     )
     return table, entry
+
+
+def file_of(sha256: str) -> FileEntry:
+    """A file of pages."""
+    path = f"data/pages/date=2026-03-01/r-{sha256[-12:]}.parquet"
+    return FileEntry(path=path, date=date(2026, 3, 1), rows=1, bytes=1, sha256=sha256, columns="0a1b2c3d")
 
 
 def snapshot_of(number: int, found: list[tuple[str, FileEntry]]) -> Snapshot:
@@ -48,22 +56,9 @@ def test_what_is_committed_is_read(commits: list[list[tuple[str, FileEntry]]]) -
         root = Path(folder)
         snapshots = [snapshot_of(number, found) for number, found in enumerate(commits, 1)]
         for snapshot in snapshots:
-            commit(root, snapshot)
+            commit(root, replace(snapshot, since=read_head(root).since))
             assert read_head(root) == snapshot
         assert [read_snapshot(root, s.number) for s in snapshots] == snapshots
-
-
-@given(st.lists(entries(), max_size=6), st.lists(entries(), max_size=6))
-def test_replacing_adds_and_drops(
-    held: list[tuple[str, FileEntry]], added: list[tuple[str, FileEntry]]
-) -> None:
-    """The dropped files are gone, all others are there once, in order of path."""
-    files = snapshot_of(1, held).files
-    changed = replace_files(files, add=snapshot_of(1, added).files, drop=[entry for _, entry in held[:2]])
-    paths = {e.path for listed in changed.values() for e in listed}
-    dropped = {e.path for _, e in held[:2]}
-    assert paths == {e.path for _, e in held if e.path not in dropped} | {e.path for _, e in added}
-    assert all(list(listed) == sorted(listed, key=lambda e: e.path) for listed in changed.values())
 
 
 def test_nothing_was_ever_committed(root) -> None:
@@ -126,8 +121,8 @@ def rewrite(root: Path, **changed: object) -> None:
 def test_a_newer_format_is_refused(root) -> None:
     """An entry that a later release wrote is not read as if it were ours."""
     commit(root, snapshot_of(1, []))
-    rewrite(root, format=2)
-    with pytest.raises(CorruptError, match="format 2, this isnad reads 1; use the release that wrote it"):
+    rewrite(root, format=3)
+    with pytest.raises(CorruptError, match="format 3, this isnad reads 2; use the release that wrote it"):
         read_head(root)
 
 
@@ -146,3 +141,66 @@ def test_a_missing_number(root) -> None:
     """Asking for a snapshot that is not there says so."""
     with pytest.raises(CorruptError, match="no snapshot 7"):
         read_snapshot(root, 7)
+
+
+def test_an_entry_holds_what_changed(root) -> None:
+    """A commit of one more file to a thousand names one, and the list is whole all the same."""
+    first = snapshot_of(1, [("pages", file_of(f"{number:064x}")) for number in range(1_000)])
+    commit(root, first)
+    head = read_head(root)
+    more = replace_files(head.files, add={"pages": (file_of("f" * 64),)}, drop=head.files["pages"][:2])
+    commit(root, replace(head, number=2, parent=1, files=more))
+    said = json.loads(gzip.decompress(log_path(root, 2).read_bytes()))
+    assert (said["since"], len(said["files"]["pages"]), len(said["drop"])) == (1, 1, 2)
+    assert read_head(root).files == more
+
+
+def test_a_full_list_follows_many_changes(root, monkeypatch) -> None:
+    """So that an entry stays small, and a snapshot is read from two of them."""
+    monkeypatch.setattr(log, "MAX_CHANGES", 3)
+    for number in range(1, 12):
+        head = read_head(root)
+        added = {"pages": (file_of(f"{number:064x}"),)}
+        commit(root, replace(head, number=number, files=replace_files(head.files, add=added)))
+    assert [read_entry(root, number)[1] for number in range(1, 12)] == [
+        None,
+        1,
+        1,
+        1,
+        None,
+        5,
+        5,
+        5,
+        None,
+        9,
+        9,
+    ]
+    assert len(read_head(root).files["pages"]) == 11
+
+
+def test_an_entry_of_the_first_format(root) -> None:
+    """Is read as the full list it is."""
+    commit(root, snapshot_of(1, [("pages", file_of("a" * 64))]))
+    whole = read_head(root)
+    rewrite(root, format=1)
+    assert read_head(root) == whole
+
+
+@pytest.mark.parametrize("since", [0, 2, 3, -1, "1"])
+def test_an_entry_builds_on_an_earlier_one(root, since) -> None:
+    """And on no other, least of all on itself."""
+    commit(root, snapshot_of(1, []))
+    commit(root, snapshot_of(2, []))
+    log_path(root, 1).write_bytes(log_path(root, 2).read_bytes())
+    rewrite(root, since=since, number=1)
+    with pytest.raises(CorruptError, match="is not a snapshot"):
+        read_snapshot(root, 1)
+
+
+def test_the_full_list_is_gone(root) -> None:
+    """The error names the entry that is missing."""
+    commit(root, snapshot_of(1, []))
+    commit(root, replace(read_head(root), number=2))
+    log_path(root, 1).unlink()
+    with pytest.raises(CorruptError, match="no snapshot 1"):
+        read_head(root)

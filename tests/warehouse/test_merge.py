@@ -1,6 +1,5 @@
 """Merging shards."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pyarrow.parquet as pq
@@ -69,6 +68,6 @@ def test_lost_rows_are_noticed(root, staged, monkeypatch) -> None:
     """A file with fewer rows than were staged is never listed."""
     staged(1, 2)
     write = merge.write_file
-    monkeypatch.setattr(merge, "write_file", lambda *a, **k: replace(write(*a, **k), rows=1))
+    monkeypatch.setattr(merge, "write_file", lambda *a, **k: write(*a, **k)._replace(rows=1))
     with pytest.raises(CorruptError, match="pages of 2026-03-01: 1 rows written, 2 were staged"):
         merge_run(root, "r1")

@@ -1,6 +1,5 @@
 """Files as SQL."""
 
-from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -8,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.log import FileEntry
+from warehouse.files import FileEntry
 from warehouse.parquet import columns_id
 from warehouse.relations import quote, relation
 from warehouse.schema import PUBLISHED, TABLES
@@ -58,7 +57,7 @@ def test_a_column_old_files_lack_is_null(tmp_path, old, new, both) -> None:
 
 def test_files_of_one_kind_are_read_together(new) -> None:
     """No more than one footer is opened for each kind of file to plan a query."""
-    many = [replace(new, path=f"{n}.parquet") for n in range(9)]
+    many = [new._replace(path=f"{n}.parquet") for n in range(9)]
     assert relation(TABLE, many, "").count("read_parquet") == 1
 
 

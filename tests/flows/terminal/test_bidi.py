@@ -23,6 +23,12 @@ def test_borders_part_two_arabic_cells() -> None:
     assert line == f"{LRM}│{LRM} خبر أول.{RLM} {LRM}│{LRM} خبر ثان{RLM} {LRM}│{LRM}"
 
 
+def test_a_style_has_no_direction() -> None:
+    """A cell that begins with a marked word is as right-to-left as the word."""
+    cell = " \x1b[1;7mسفينة\x1b[0m أولى "
+    assert mark_line(f"│{cell}│") == f"{LRM}│{LRM}{cell.rstrip()}{RLM} {LRM}│{LRM}"
+
+
 @given(st.text(alphabet="│ابج.abc 12", max_size=30))
 def test_marks_take_no_room(line: str) -> None:
     """The marked line is as wide as the line, and is the line once the marks are gone."""

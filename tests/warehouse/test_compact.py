@@ -1,0 +1,115 @@
+"""Compaction changes files, and no rows."""
+
+from datetime import UTC, datetime
+
+import pyarrow.parquet as pq
+import pytest
+
+from config.errors import WarehouseError
+from warehouse import compact as module
+from warehouse.compact import compact
+from warehouse.log import read_head
+from warehouse.parquet import order_of
+from warehouse.schema import TABLES
+from warehouse.verify import verify
+
+AT = datetime(2026, 3, 2, 7, tzinfo=UTC)
+ROWS = """
+SELECT 'article', page_id, text, version FROM articles
+UNION ALL SELECT 'page', page_id, body_sha256, 0 FROM pages
+UNION ALL SELECT 'link', page_id, url, ord FROM article_links
+UNION ALL SELECT 'old', page_id, superseded_by, 0 FROM raw.superseded ORDER BY ALL
+"""
+
+
+@pytest.fixture
+def merge(root):
+    """Compacts."""
+    return lambda run_id="c1": compact(root, run_id=run_id, now=lambda: AT, version="test")
+
+
+@pytest.fixture
+def three_nights(night, seen):
+    """Three runs of one day."""
+    for number in range(1, 4):
+        url = f"https://minbar.example/{number}"
+        night(f"r{number}", seen(url=url), seen(url="https://minbar.example/0", hour=number))
+
+
+def test_the_files_of_a_date_become_one(three_nights, merge, root, ask) -> None:
+    """With the same rows, in the table's order."""
+    before = ask(ROWS)
+    assert merge() > 10
+    assert ask(ROWS) == before
+    files = read_head(root).files
+    assert {name: len(files[name]) for name in ("pages", "articles", "article_links")} == {
+        "pages": 1, "articles": 1, "article_links": 1,
+    }  # fmt: skip
+    rows = pq.read_table(root / files["article_links"][0].path, partitioning=None)
+    order = [(name, "ascending") for name in order_of(TABLES["article_links"])]
+    assert rows.equals(rows.sort_by(order))
+    assert list(verify(root)) == []
+
+
+def test_once_is_enough(three_nights, merge, root) -> None:
+    """A second one has the first one's records to merge, and no rows of nights."""
+    merge()
+    files = read_head(root).files
+    merge("c2")
+    merged = read_head(root).files
+    assert {name for name in files if files[name] != merged[name]} <= {"runs", "checks"}
+
+
+def test_the_old_files_stay_for_readers(three_nights, merge, root, ask) -> None:
+    """Until garbage is collected."""
+    old = {entry.path for entries in read_head(root).files.values() for entry in entries}
+    merge()
+    assert all((root / path).exists() for path in old)
+
+
+def test_dates_stay_apart(night, seen, merge, root) -> None:
+    """A file has the rows of one date."""
+    for day in (1, 2):
+        for number in (1, 2):
+            at = datetime(2026, 3, day, tzinfo=UTC).date()
+            night(f"r{day}{number}", seen(url=f"https://minbar.example/{day}/{number}", day=at), day=at)
+    merge()
+    assert [(str(file.date), file.rows) for file in read_head(root).files["pages"]] == [
+        ("2026-03-01", 2), ("2026-03-02", 2),
+    ]  # fmt: skip
+
+
+def test_large_files_are_left(three_nights, merge, root, monkeypatch) -> None:
+    """They are quick to read as they are."""
+    monkeypatch.setattr(module, "SMALL_BYTES", 1)
+    head = read_head(root)
+    assert merge() == 0
+    assert read_head(root) == head
+
+
+def test_a_night_between(three_nights, merge, night, seen, root, ask, monkeypatch) -> None:
+    """Its rows are there too: it adds a file, and replaces none."""
+    commit_plan = module.commit_plan
+    nights = iter([lambda: night("r9", seen(url="https://minbar.example/9"))])
+
+    def after_a_night(*given):
+        next(nights, lambda: None)()
+        return commit_plan(*given)
+
+    monkeypatch.setattr(module, "commit_plan", after_a_night)
+    merge()
+    assert ask("SELECT count(*) FROM articles WHERE url LIKE '%/9'") == [(1,)]
+    assert list(verify(root)) == []
+
+
+def test_somebody_replaces_a_file(three_nights, merge, root, drop_file, monkeypatch) -> None:
+    """Nothing of that table is committed."""
+    commit_plan = module.commit_plan
+
+    def after_another(*given):
+        drop_file("pages")
+        return commit_plan(*given)
+
+    monkeypatch.setattr(module, "commit_plan", after_another)
+    with pytest.raises(WarehouseError, match=r"another process replaced .* run this again"):
+        merge()

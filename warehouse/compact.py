@@ -1,0 +1,78 @@
+"""Compaction: the small files of a table's date become one, with the same rows in the table's order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+import pyarrow as pa
+
+from config.errors import CorruptError
+from warehouse.files import FileEntry
+from warehouse.log import read_head
+from warehouse.parquet import columns_id, write_file
+from warehouse.publish import commit_plan, run_row
+from warehouse.schema import PUBLISHED, Table
+from warehouse.sorting import read_date, sorted_rows
+from warehouse.superseded import Change
+
+FLOW = "compact"
+SMALL_BYTES = 64_000_000
+
+
+def compact(root: Path, *, run_id: str, now: Callable[[], datetime], version: str) -> int:
+    """Merge what is small, a commit a table, so that a kill loses little; how many files were merged.
+
+    The old files stay for readers and for going back, until garbage is collected. The caller holds the lock
+    of `maintain`.
+
+    Raises:
+        CorruptError: a new file has not the rows of the old ones.
+        WarehouseError: another process replaced a file at the same time; nothing of that table was committed.
+    """
+    merged = 0
+    for table in PUBLISHED:
+        change = compact_table(root, table, run_id)
+        if not change.drop:
+            continue
+        at = now()
+        own = f"{run_id}-{table.name.replace('_', '-')}"  # a run is committed once
+        run = run_row(own, at.date(), FLOW, started_at=at, ended_at=now(), version=version, files=change.add)
+        commit_plan(root, run, {}, change)
+        merged += len(change.drop)
+    return merged
+
+
+def compact_table(root: Path, table: Table, run_id: str) -> Change:
+    """Write the merged files of one table; nobody sees them before they are committed."""
+    add: list[FileEntry] = []
+    drop: list[FileEntry] = []
+    for day, entries in mergeable(table, read_head(root).files.get(table.name, ())):
+        paths = [root / entry.path for entry in entries]
+        rows = sum(entry.rows for entry in entries)
+        new = write_file(root, table, merged_rows(root, table, paths, day), rows=rows, day=day, run_id=run_id)
+        if new.rows != rows:
+            raise CorruptError(
+                f"{table.name} of {day}: {new.rows} rows written of {rows} in {len(paths)} files"
+            )
+        add.append(new)
+        drop.extend(entries)
+    return Change(add={table.name: tuple(add)} if add else {}, drop=tuple(drop))
+
+
+def mergeable(table: Table, entries: Sequence[FileEntry]) -> Iterator[tuple[date, list[FileEntry]]]:
+    """The dates with more than one small file, and these; files of other columns than today's are left."""
+    today = columns_id(table.schema)
+    small = (entry for entry in entries if entry.bytes < SMALL_BYTES and entry.columns == today)
+    for day, group in groupby(sorted(small, key=attrgetter("date", "path")), attrgetter("date")):
+        found = list(group)
+        if len(found) > 1:
+            yield day, found
+
+
+def merged_rows(root: Path, table: Table, paths: Sequence[Path], day: date) -> Iterator[pa.Table]:
+    """The rows of some files in the table's order; those of a streamed table file by file."""
+    return (
+        read_date(paths, table.schema.names, day) if table.streamed else sorted_rows(root, table, paths, day)
+    )

@@ -1,0 +1,90 @@
+"""Garbage: files that no kept snapshot lists, and entries of the log that nobody goes back to.
+
+The caller holds the lock of `maintain`, so that no rollback begins on an entry that goes.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from warehouse.durable import sync
+from warehouse.layout import DATA, STAGING, TMP, log_path
+from warehouse.log import numbers, read_entry
+from warehouse.publish import state_of
+from warehouse.staging import remove_staging
+
+GRACE = timedelta(hours=48)  # a run may write files so long before it commits them, a reader read so long
+KEEP = timedelta(days=14)  # one can go back so far
+
+
+def collect_garbage(root: Path, now: datetime) -> Counter[str]:
+    """Delete what nobody can need any more; how many of each kind.
+
+    First the entries of the log go, then the files that only they listed: a kill in between leaves files
+    that the next call deletes, and never an entry without its files.
+    """
+    removed: Counter[str] = Counter()
+    removed["snapshots"] = remove_all(old_entries(root, now))
+    listed = listed_files(root)
+    aged = (path for path in (root / DATA).glob("*/date=*/*.parquet") if is_older(path, now - GRACE))
+    removed["files"] = remove_all(path for path in aged if path.relative_to(root).as_posix() not in listed)
+    removed["temporary"] = remove_all(
+        path for path in (root / TMP).rglob("*") if path.is_file() and is_older(path, now - GRACE)
+    )
+    removed["staged runs"] = remove_published_staging(root)
+    return +removed
+
+
+def old_entries(root: Path, now: datetime) -> list[Path]:
+    """The entries older than is kept, but for the newest one and what kept ones build on."""
+    found = numbers(root)
+    kept: set[int] = set(found[-1:])
+    old: list[int] = []
+    for number in reversed(found):  # they are committed in order, so the first old one ends the search
+        snapshot, built_on = read_entry(root, number)
+        if number not in kept and snapshot.committed_at < now - KEEP:
+            old = [other for other in found if other <= number and other not in kept]
+            break
+        kept |= {number, *([built_on] if built_on else ())}
+    return [log_path(root, number) for number in old]
+
+
+def listed_files(root: Path) -> set[str]:
+    """The files that any entry of the log lists."""
+    listed: set[str] = set()
+    for number in numbers(root):
+        listed |= {entry.path for files in read_entry(root, number)[0].files.values() for entry in files}
+    return listed
+
+
+def is_older(path: Path, moment: datetime) -> bool:
+    """Whether a file was last written before then."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment
+
+
+def remove_all(paths: Iterable[Path]) -> int:
+    """Delete files, and the folders that become empty; how many files."""
+    folders: set[Path] = set()
+    count = 0
+    for path in paths:
+        path.unlink(missing_ok=True)
+        folders.add(path.parent)
+        count += 1
+    for folder in folders:
+        if folder.is_dir():
+            sync(folder)
+    return count
+
+
+def remove_published_staging(root: Path) -> int:
+    """Remove the shards of runs whose rows are published: a kill came before their own removal."""
+    done = [run_id for run_id in staged_runs(root) if state_of(root, run_id) == "completed"]
+    for run_id in done:
+        remove_staging(root, run_id)
+    return len(done)
+
+
+def staged_runs(root: Path) -> Iterator[str]:
+    """The runs that have a folder of shards."""
+    return (folder.name for folder in sorted((root / STAGING).glob("*/")))

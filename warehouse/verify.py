@@ -1,0 +1,125 @@
+"""Verification: that the warehouse is what its log says, and that its rows are whole."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from config.errors import CorruptError
+from warehouse.bounded import bounded
+from warehouse.catalog import connect
+from warehouse.files import FileEntry
+from warehouse.log import Snapshot, numbers, read_head, read_snapshot
+from warehouse.parquet import columns_id
+from warehouse.schema import PUBLISHED, TABLES, Table
+from warehouse.statements import read_statements
+
+SHOWN_ROWS = 3
+
+
+def verify(root: Path, *, read_bytes: bool = True) -> Iterator[str]:
+    """What is wrong with a warehouse, one sentence each; nothing where it is whole.
+
+    Every entry of the log is read, every file that the newest snapshot lists is opened and counted, and, with
+    `read_bytes`, hashed; then keys are compared over all dates, and references followed. Rows are looked at
+    only where all files are sound.
+    """
+    bad = False
+    for fault in (*verify_log(root), *verify_files(root, read_head_or_none(root), read_bytes=read_bytes)):
+        bad = True
+        yield fault
+    if not bad:
+        with connect(root) as con, bounded(con, root):
+            yield from verify_rows(con)
+
+
+def read_head_or_none(root: Path) -> Snapshot | None:
+    """The newest snapshot; None where it cannot be read, which `verify_log` says."""
+    try:
+        return read_head(root)
+    except CorruptError:
+        return None
+
+
+def verify_log(root: Path) -> Iterator[str]:
+    """The entries that cannot be read, and the numbers that are missing between others."""
+    found = numbers(root)
+    if found and (gaps := sorted(set(range(found[0], found[-1])) - set(found))):
+        yield f"the log has no entry {', '.join(map(str, gaps))}"
+    for number in found:
+        try:
+            read_snapshot(root, number)
+        except CorruptError as error:
+            yield str(error)
+
+
+def verify_files(root: Path, snapshot: Snapshot | None, *, read_bytes: bool) -> Iterator[str]:
+    """The listed files that are missing or not what the log says."""
+    for name, entries in snapshot.files.items() if snapshot else ():
+        table = TABLES.get(name)
+        if table is None:
+            yield f"the log lists files of a table {name}, which this isnad does not have"
+            continue
+        for entry in entries:
+            if fault := verify_file(root / entry.path, entry, table, read_bytes=read_bytes):
+                yield f"{entry.path}: {fault}"
+
+
+def verify_file(path: Path, entry: FileEntry, table: Table, *, read_bytes: bool) -> str | None:
+    """What is wrong with one file; None where nothing is."""
+    try:
+        if (size := path.stat().st_size) != entry.bytes:
+            return f"it has {size:,} bytes, the log says {entry.bytes:,}"
+        if read_bytes and (fault := verify_hash(path, entry)):
+            return fault
+        with pq.ParquetFile(path) as file:
+            return verify_content(file, entry, table)
+    except FileNotFoundError:
+        return "it is missing; restore it from a copy, or `isnad rollback` to a snapshot without it"
+    except (OSError, pa.ArrowException) as error:
+        return f"it cannot be read ({error})"
+
+
+def verify_hash(path: Path, entry: FileEntry) -> str | None:
+    """Whether the bytes are those that were written."""
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != entry.sha256:
+        return f"its hash is {found[:12]}…, the log says {entry.sha256[:12]}…"
+    return None if f"-{found[:12]}." in path.name else "its name is not that of its hash"
+
+
+def verify_content(file: pq.ParquetFile, entry: FileEntry, table: Table) -> str | None:
+    """Whether its rows, dates and columns are what the log says."""
+    if file.metadata.num_rows != entry.rows:
+        return f"it has {file.metadata.num_rows:,} rows, the log says {entry.rows:,}"
+    if columns_id(file.schema_arrow) != entry.columns:
+        return "its columns are not those that the log says"
+    if missing := [name for name in table.key if name not in file.schema_arrow.names]:
+        return f"it has no column {', '.join(missing)}"
+    days: Any = pc.unique(file.read(columns=["date"]).column("date"))
+    if days.to_pylist() not in ([], [entry.date]):
+        return f"it has rows of other days than {entry.date}"
+    return None
+
+
+def verify_rows(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The keys that are there more than once, and the references that lead nowhere."""
+    unique = [(f"{table.name}: {', '.join(table.key)} is unique", twice(table)) for table in PUBLISHED]
+    written = [(statement.name, statement.sql) for statement in read_statements("verify.sql")]
+    for name, sql in unique + written:
+        found = con.sql(f"SELECT count(*) FROM ({sql})").fetchall()[0][0]  # noqa: S608
+        if found:
+            first = con.sql(f"FROM ({sql}) LIMIT {SHOWN_ROWS}").fetchall()
+            yield f"{name}: {found:,} rows say otherwise, first {first}"
+
+
+def twice(table: Table) -> str:
+    """A query for the keys that stand more than once in a table."""
+    key = ", ".join(table.key)
+    return f"SELECT {key} FROM raw.{table.name} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
