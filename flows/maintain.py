@@ -12,6 +12,7 @@ from prefect.runtime import flow_run
 from config.settings import load_settings
 from flows.job import make_job
 from tasks.clock import utc_now
+from tasks.index import index_words
 from tasks.job import Job
 from tasks.parsing.x.cutting import Names
 from tasks.parsing.x.payload import KINDS
@@ -32,7 +33,7 @@ FLOW = "maintain"
 class Maintained:
     """What a run did: rows taken out by table, bodies redacted, files replaced; no snapshot for nothing.
 
-    Then the small files `merged`, and the `garbage` deleted, by kind.
+    Then the texts whose words were `indexed`, the small files `merged`, and the `garbage` deleted, by kind.
     """
 
     run_id: str
@@ -42,6 +43,7 @@ class Maintained:
     emptied: int = 0
     files: int = 0
     deleted: int = 0
+    indexed: int = 0
     merged: int = 0
     garbage: dict[str, int] = field(default_factory=dict)
 
@@ -69,7 +71,8 @@ def maintain(root: Path | None = None) -> Maintained:
         write_views(job.root)  # a run killed after its commit left the views behind
         tell_given_up(job)
         done = forget_files(job)
-        return replace(done, merged=compact_files(job), garbage=collect(job))
+        indexed = index_words(job)  # before files of several runs become one
+        return replace(done, indexed=indexed, merged=compact_files(job), garbage=collect(job))
 
 
 def tell_given_up(job: Job) -> None:

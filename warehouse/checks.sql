@@ -69,8 +69,10 @@ SELECT page_id, part FROM (
 ) ANTI JOIN (SELECT page_id FROM new.pages) p USING (page_id);
 
 -- name: every word that is looked up has its text
+WITH days AS (SELECT DISTINCT date FROM new.words)
 SELECT page_id, tweet_key, word FROM new.words ANTI JOIN (
-  SELECT page_id, '' AS tweet_key FROM new.articles UNION ALL SELECT page_id, tweet_key FROM new.tweets
+  SELECT page_id, '' AS tweet_key FROM raw.articles SEMI JOIN days USING (date)
+  UNION ALL SELECT page_id, tweet_key FROM raw.tweets SEMI JOIN days USING (date)
 ) t ON t.page_id = words.page_id AND t.tweet_key = coalesce(words.tweet_key, '');
 
 -- name: nothing is published after it was fetched

@@ -13,6 +13,10 @@ from config.errors import ConfigError
 from warehouse.catalog import open_snapshot
 from warehouse.log import Snapshot, read_head
 
+WAITING = """
+SELECT DISTINCT date FROM raw.runs WHERE flow = 'import' AND state = 'completed'
+AND ended_at > (SELECT coalesce(max(ended_at), TIMESTAMPTZ '-infinity') FROM raw.runs WHERE flow = 'index')
+"""
 WORDS = "SELECT count(*) FROM asked_words($query) WHERE NOT excluded"
 BEST = """
 SELECT * EXCLUDE (positions), positions, count(*) OVER () AS total FROM search($query, with_old := $old)
@@ -91,6 +95,7 @@ def search(root: Path, asked: Asked) -> Found:
             "query": asked.query, "old": asked.with_old, "kind": asked.kind, "sources": list(asked.sources),
             "languages": list(asked.languages), "first": asked.first, "last": asked.last, "most": asked.most,
         }  # fmt: skip
+        left_out = days_without_words(con, snapshot)
         rows = con.execute(BEST, given).to_arrow_table().to_pylist()
         texts = read_texts(con, rows)
     total = rows[0]["total"] if rows else 0
@@ -102,7 +107,7 @@ def search(root: Path, asked: Asked) -> Found:
         )
         for row in rows
     )
-    return Found(hits=hits, total=total, days_left_out=days_without_words(snapshot))
+    return Found(hits=hits, total=total, days_left_out=left_out)
 
 
 def read_texts(con: duckdb.DuckDBPyConnection, rows: list[dict[str, object]]) -> dict[tuple[str, str], str]:
@@ -112,8 +117,9 @@ def read_texts(con: duckdb.DuckDBPyConnection, rows: list[dict[str, object]]) ->
     return {(page, tweet): text for page, tweet, text in con.execute(TEXTS, given).fetchall()} if rows else {}
 
 
-def days_without_words(snapshot: Snapshot) -> tuple[date, ...]:
-    """The days with articles or tweets, but no word to look up: collected before there was search."""
+def days_without_words(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> tuple[date, ...]:
+    """The days with articles or tweets but no word to look up, and of imports that wait for maintain."""
     days = {name: {entry.date for entry in entries} for name, entries in snapshot.files.items()}
     texts = days.get("articles", set()) | days.get("tweets", set())
-    return tuple(sorted(texts - days.get("words", set())))
+    waiting = {row[0] for row in con.execute(WAITING).fetchall()}
+    return tuple(sorted((texts - days.get("words", set())) | waiting))

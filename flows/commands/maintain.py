@@ -34,4 +34,8 @@ def run_maintain(settings: Settings, out: Console, err: Console, *, as_json: boo
         )
     if not as_json:
         gone = ", ".join(f"{number:,} {kind}" for kind, number in sorted(done.garbage.items()))
-        out.print(f"{done.merged:,} small files merged; deleted: {gone or 'nothing'}", highlight=False)
+        out.print(
+            f"{done.indexed:,} texts indexed; {done.merged:,} small files merged; "
+            f"deleted: {gone or 'nothing'}",
+            highlight=False,
+        )

@@ -29,8 +29,8 @@ def run_search(root: Path, asked: Asked, out: Console, err: Console, *, as_json:
         print_found(found, out)
     if days := found.days_left_out:
         err.print(
-            f"Not searched: what was collected on {len(days):,} days from {days[0]} to {days[-1]}, "
-            "before isnad kept words to look up.",
+            f"Not searched: texts of {len(days):,} days from {days[0]} to {days[-1]}, whose words are not "
+            "indexed yet; `isnad maintain` does so.",
             style="yellow", highlight=False, soft_wrap=True,
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
 OWN_MODULES = (
-    "nightly", "discover", "fetch", "x", "look_up", "import_files", "extract", "publish", "maintain"
+    "nightly", "discover", "fetch", "x", "look_up", "import_files", "extract", "publish", "maintain", "index"
 )  # fmt: skip
 
 

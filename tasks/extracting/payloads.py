@@ -161,7 +161,7 @@ def answer(order: ShardOrder) -> Counter[str] | str:
     """What became of a shard."""
     extractions = (extract_one(page, order) for page in iter_shard(order.shard))
     try:
-        return stage_rows(order.root, order.run_id, order.shard.stem, extractions)
+        return stage_rows(order.root, order.run_id, order.shard.stem, extractions, with_words=False)
     except Exception as error:
         return f"{type(error).__name__}: {error}"[:500]
 

@@ -14,17 +14,20 @@ from warehouse.staging import write_shard
 VERDICTS, WORDS = "verdicts", "words"
 
 
-def stage_rows(root: Path, run_id: str, shard_name: str, extractions: Iterable[Extraction]) -> Counter[str]:
+def stage_rows(
+    root: Path, run_id: str, shard_name: str, extractions: Iterable[Extraction], *, with_words: bool = True
+) -> Counter[str]:
     """Stage everything that a shard's pages gave; how many rows of which table there are, words not counted.
 
-    The verdicts come last and say that the shard is done.
+    The verdicts come last and say that the shard is done. Without words the texts wait for `tasks.index`.
     """
     found: defaultdict[str, list[Any]] = defaultdict(list)
     words: list[Word] = []
     for extraction in extractions:
         for row in (extraction.verdict, *extraction.rows):
             found[BY_ROW[type(row)].name].append(row)
-            words.extend(word_rows(row))
+            if with_words:
+                words.extend(word_rows(row))
     if words:
         write_shard(root, run_id, WORDS, shard_name, words)
     for table in sorted(found, key=lambda name: name == VERDICTS):

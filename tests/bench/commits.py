@@ -103,7 +103,7 @@ def prepare(root: Path) -> None:
 
 
 def strike(folder: Path, name: str, times: int, draw: random.Random) -> int:
-    """Kill one operation at each of its steps, and so many times at random; how often it was not made good."""
+    """Kill one operation at each step, and so many times at random; how often it was not made good."""
     operation, root = OPERATIONS[name], folder / "root"
     copy(folder / "before", root)
     counted = folder / "steps"

@@ -1,6 +1,7 @@
 """Values out of JSON of which nothing is certain: the value where it is of the kind wanted, else None."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from tasks.parsing.tweet_urls import parse_tweet_id
@@ -8,6 +9,8 @@ from tasks.parsing.tweet_urls import parse_tweet_id
 MAX_INT = 2**63 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ID_CHARS = 24
+short_id = lru_cache(maxsize=16_384)(parse_tweet_id)  # an id stands in a record several times
 
 
 def record(value: Any) -> dict[str, Any]:
@@ -28,7 +31,7 @@ def words(value: Any) -> str | None:
 def digits(value: Any) -> str | None:
     """An id as decimal digits, from text or a whole number; never from a float, which has lost its end."""
     if type(value) is str:
-        return parse_tweet_id(value)
+        return short_id(value) if len(value) < ID_CHARS else parse_tweet_id(value)
     return str(value) if type(value) is int and 0 < value <= MAX_INT else None
 
 

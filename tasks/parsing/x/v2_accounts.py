@@ -7,8 +7,8 @@ import orjson
 
 from tasks.parsing.x.shapes import digits, flag, instant, records, whole, words
 from tasks.parsing.x.texts import clean, is_settled, settle
-from tasks.parsing.x.v2_beside import Item, either, part
-from tasks.parsing.x.v2_reading import Reading
+from tasks.parsing.x.v2_beside import EMPTY, Item, either, part
+from tasks.parsing.x.v2_reading import Columns, Reading
 from warehouse.tweet_rows import TweetAuthor
 
 HANDLE = re.compile(r"[A-Za-z0-9_]{1,20}")
@@ -16,16 +16,38 @@ MAX_ENTITIES = 200  # of a description, which has 160 characters
 NAMED = ("tag", "username", "url", "expanded_url", "display_url")  # what an entity of a description is
 
 
-def screen_name(value: Any) -> str | None:
-    """A handle without @, as written."""
-    return value if isinstance(value, str) and HANDLE.fullmatch(value) else None
-
-
 def label(value: Any) -> str | None:
     """A text for people that is not empty, NFC."""
     if not isinstance(value, str) or not value:
         return None
     return value if is_settled(value) else clean(value)
+
+
+COLUMNS: Columns = (
+    ("location", "location", label),
+    ("created_at", "created_at", instant),
+    ("protected", "protected", flag),
+    ("verified", "verified", flag),
+    ("verified_type", "verified_type", words),
+    ("image_url", "profile_image_url", words),
+    ("pinned_tweet_id", "pinned_post_id", digits),
+    ("pinned_tweet_id", "pinned_tweet_id", digits),
+)
+COUNTS: Columns = (
+    ("followers", "followers_count", whole),
+    ("following", "following_count", whole),
+    ("tweets", "post_count", whole),
+    ("tweets", "tweet_count", whole),
+    ("likes", "like_count", whole),
+    ("listed", "listed_count", whole),
+    ("media", "media_count", whole),
+)
+WITHHELD: Columns = (("withheld_scope", "scope", words), ("withheld_copyright", "copyright", flag))
+
+
+def screen_name(value: Any) -> str | None:
+    """A handle without @, as written."""
+    return value if isinstance(value, str) and HANDLE.fullmatch(value) else None
 
 
 def read_account(user: Item, reading: Reading) -> None:
@@ -38,10 +60,7 @@ def read_account(user: Item, reading: Reading) -> None:
     if reading.gathered.has_read(author_key, user, reading.rank, reading.observed_at):
         return
     faults = reading.gathered.fault_count
-    counts, withheld = part(user, "public_metrics"), part(user, "withheld")
     description, entities = described(user)
-    pinned = "pinned_tweet_id" if "pinned_tweet_id" in user else "pinned_post_id"
-    posted = "tweet_count" if "tweet_count" in counts else "post_count"
     row = TweetAuthor(
         author_key=author_key,
         observed_at=reading.observed_at,
@@ -50,28 +69,23 @@ def read_account(user: Item, reading: Reading) -> None:
         name=reading.take(user, "name", label),
         description=description,
         description_entities=entities,
-        location=reading.take(user, "location", label),
         url=web_address(user),
-        created_at=reading.take(user, "created_at", instant),
-        protected=reading.take(user, "protected", flag),
-        verified=reading.take(user, "verified", flag),
-        verified_type=reading.take(user, "verified_type", words),
-        followers=reading.take(counts, "followers_count", whole),
-        following=reading.take(counts, "following_count", whole),
-        tweets=reading.take(counts, posted, whole),
-        likes=reading.take(counts, "like_count", whole),
-        listed=reading.take(counts, "listed_count", whole),
-        media=reading.take(counts, "media_count", whole),
-        image_url=reading.take(user, "profile_image_url", words),
-        pinned_tweet_id=reading.take(user, pinned, digits),
-        withheld_countries=reading.take_words(withheld, "country_codes", words),
-        withheld_scope=reading.take(withheld, "scope", words),
-        withheld_copyright=reading.take(withheld, "copyright", flag),
         source_kind=reading.source_kind,
         completeness=reading.rank,
+        **reading.take_all(user, COLUMNS),
+        **reading.take_all(part(user, "public_metrics"), COUNTS),
+        **withheld_columns(part(user, "withheld"), reading),
         **reading.lineage,
     )
     reading.gathered.add_author(row, user if reading.gathered.fault_count == faults else None)
+
+
+def withheld_columns(withheld: Item, reading: Reading) -> dict[str, Any]:
+    """Where something is withheld, and why."""
+    if not withheld:
+        return EMPTY
+    countries = reading.take_words(withheld, "country_codes", words)
+    return {"withheld_countries": countries} | reading.take_all(withheld, WITHHELD)
 
 
 def web_address(user: Item) -> str | None:

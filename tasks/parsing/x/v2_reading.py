@@ -14,6 +14,8 @@ FIRST_TWEET = datetime(2006, 3, 21, tzinfo=UTC)
 SHOWN_CHARS = 60
 
 Value = TypeVar("Value")
+# a column, its name in the record, and how it is read; of two names of a column the last one there counts
+Columns = tuple[tuple[str, str, Callable[[Any], Any]], ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +46,20 @@ class Reading:
         if value is None:
             self.bad(name, given)
         return value
+
+    def take_all(self, item: Item, columns: Columns) -> dict[str, Any]:
+        """The same of many values, by column; those that are not there are left out."""
+        found: dict[str, Any] = {}
+        for column, name, read in columns:
+            given = item.get(name)
+            if given is None or given == "":
+                continue
+            value = read(given)
+            if value is None:
+                self.bad(name, given)
+            else:
+                found[column] = value
+        return found
 
     def take_list(self, item: Item, name: str) -> list[Item]:
         """The objects of a list; what is not one is a fault."""

@@ -9,17 +9,37 @@ from tasks.parsing.version import EXTRACTOR_VERSION
 from tasks.parsing.x.gathered import Copy
 from tasks.parsing.x.ranks import TRUNCATED, UNAVAILABLE
 from tasks.parsing.x.shapes import digits, flag, instant, records, whole, words
-from tasks.parsing.x.v2_accounts import handle_of, label
+from tasks.parsing.x.v2_accounts import handle_of, label, withheld_columns
 from tasks.parsing.x.v2_beside import EMPTY, Item, part
 from tasks.parsing.x.v2_entities import entity_rows
 from tasks.parsing.x.v2_media import media_rows, poll_columns
 from tasks.parsing.x.v2_places import place_columns
-from tasks.parsing.x.v2_reading import Reading
+from tasks.parsing.x.v2_reading import Columns, Reading
 from tasks.parsing.x.v2_texts import Wording, wording
 from warehouse.tweet_rows import Tweet, TweetCounts
 
 OF_POSTS = {"reposted": "retweeted"}  # the dialect of posts, as it names counts: repost_count
 LANGUAGES = {"iw": "he", "in": "id", "ji": "yi"}  # codes withdrawn from ISO 639 that X still sends
+
+COLUMNS: Columns = (
+    ("conversation_id", "conversation_id", digits),
+    ("reply_settings", "reply_settings", words),
+    ("possibly_sensitive", "possibly_sensitive", flag),
+    ("client_name", "source", label),
+)
+RETWEETS: Columns = (("retweets", "repost_count", whole), ("retweets", "retweet_count", whole))
+COUNTS: Columns = (
+    ("replies", "reply_count", whole),
+    ("likes", "like_count", whole),
+    ("quotes", "quote_count", whole),
+    ("bookmarks", "bookmark_count", whole),
+    ("impressions", "impression_count", whole),
+)
+EDITS: Columns = (
+    ("edits_remaining", "edits_remaining", whole),
+    ("editable_until", "editable_until", instant),
+    ("edit_eligible", "is_edit_eligible", flag),
+)
 
 
 class Reference(NamedTuple):
@@ -87,13 +107,10 @@ def tweet_row(
         author_handle=handle,
         author_name=label(author.get("name")),
         language=LANGUAGES.get(language, language) if language else None,
-        conversation_id=reading.take(tweet, "conversation_id", digits),
-        reply_settings=reading.take(tweet, "reply_settings", words),
-        possibly_sensitive=reading.take(tweet, "possibly_sensitive", flag),
-        client_name=reading.take(tweet, "source", label),
         asked_for=asked_for,
         source_kind=reading.source_kind,
         extractor_version=EXTRACTOR_VERSION,
+        **reading.take_all(tweet, COLUMNS),
         **created(reading.take(tweet, "created_at", instant), tweet_id),
         **text_columns(worded, reading),
         **reference_columns(tweet, refers, reading),
@@ -166,21 +183,8 @@ def edit_columns(tweet: Item, reading: Reading) -> dict[str, Any]:
     """Its versions, and whether it may be edited."""
     name = "edit_history_tweet_ids" if "edit_history_tweet_ids" in tweet else "edit_history_post_ids"
     controls = part(tweet, "edit_controls")
-    return {
-        "edit_ids": reading.take_words(tweet, name, digits),
-        "edits_remaining": reading.take(controls, "edits_remaining", whole),
-        "editable_until": reading.take(controls, "editable_until", instant),
-        "edit_eligible": reading.take(controls, "is_edit_eligible", flag),
-    }
-
-
-def withheld_columns(withheld: Item, reading: Reading) -> dict[str, Any]:
-    """Where it is withheld, and why."""
-    return {
-        "withheld_countries": reading.take_words(withheld, "country_codes", words),
-        "withheld_scope": reading.take(withheld, "scope", words),
-        "withheld_copyright": reading.take(withheld, "copyright", flag),
-    } if withheld else EMPTY  # fmt: skip
+    found = {"edit_ids": reading.take_words(tweet, name, digits)}
+    return found | reading.take_all(controls, EDITS) if controls else found
 
 
 def counts_row(tweet: Item, tweet_id: str, repeats: bool, reading: Reading) -> TweetCounts | None:
@@ -191,15 +195,7 @@ def counts_row(tweet: Item, tweet_id: str, repeats: bool, reading: Reading) -> T
     metrics = part(tweet, "public_metrics")
     if not metrics:
         return None
-    repeated = "retweet_count" if "retweet_count" in metrics else "repost_count"
-    counts: dict[str, Any] = {
-        "retweets": None if repeats else reading.take(metrics, repeated, whole),
-        "replies": reading.take(metrics, "reply_count", whole),
-        "likes": reading.take(metrics, "like_count", whole),
-        "quotes": reading.take(metrics, "quote_count", whole),
-        "bookmarks": reading.take(metrics, "bookmark_count", whole),
-        "impressions": reading.take(metrics, "impression_count", whole),
-    }
-    if all(value is None for value in counts.values()):
+    counts = reading.take_all(metrics, COUNTS if repeats else (*RETWEETS, *COUNTS))
+    if not counts:
         return None
     return TweetCounts(tweet_key=tweet_id, observed_at=reading.observed_at, **counts, **reading.lineage)
