@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from config.errors import CorruptError
+from config.errors import ChecksError, ConflictError, CorruptError
+from warehouse.checks import explain
 from warehouse.files import FileEntry
 from warehouse.log import read_head
 from warehouse.parquet import columns_id, write_file
@@ -19,29 +20,53 @@ from warehouse.superseded import Change
 
 FLOW = "compact"
 SMALL_BYTES = 64_000_000
+ATTEMPTS = 5
 
 
 def compact(root: Path, *, run_id: str, now: Callable[[], datetime], version: str) -> int:
-    """Merge what is small, a commit a table, so that a kill loses little; how many files were merged.
+    """Merge what is small, in one commit; how many files were merged.
 
     The old files stay for readers and for going back, until garbage is collected. The caller holds the lock
     of `maintain`.
 
     Raises:
+        ChecksError: the rows contradict each other; nothing was committed.
+        ConflictError: other processes replaced files again and again.
         CorruptError: a new file has not the rows of the old ones.
-        WarehouseError: another process replaced a file at the same time; nothing of that table was committed.
     """
-    merged = 0
-    for table in PUBLISHED:
-        change = compact_table(root, table, run_id)
+    started_at, own = now(), f"{run_id}-{FLOW}"  # a run is committed once
+    made: dict[str, Change] = {}
+    for attempt in range(ATTEMPTS):
+        change = compact_tables(root, made, own)
         if not change.drop:
+            return 0
+        run = run_row(
+            own, started_at.date(), FLOW,
+            started_at=started_at, ended_at=now(), version=version, files=change.add,
+        )  # fmt: skip
+        try:
+            plan = commit_plan(root, run, {}, change)
+        except ConflictError:
+            if attempt == ATTEMPTS - 1:
+                raise
             continue
-        at = now()
-        own = f"{run_id}-{table.name.replace('_', '-')}"  # a run is committed once
-        run = run_row(own, at.date(), FLOW, started_at=at, ended_at=now(), version=version, files=change.add)
-        commit_plan(root, run, {}, change)
-        merged += len(change.drop)
-    return merged
+        if plan.state == "failed":
+            raise ChecksError(f"small files are not merged:\n{explain(plan.results)}")
+        break
+    return len(change.drop)
+
+
+def compact_tables(root: Path, made: dict[str, Change], run_id: str) -> Change:
+    """Write the merged files of all tables; those of an earlier attempt serve where no file was replaced."""
+    listed = {entry.path for entries in read_head(root).files.values() for entry in entries}
+    for table in PUBLISHED:
+        held = made.get(table.name)
+        if held is None or any(entry.path not in listed for entry in held.drop):
+            made[table.name] = compact_table(root, table, run_id)
+    return Change(
+        add={name: files for change in made.values() for name, files in change.add.items()},
+        drop=tuple(entry for change in made.values() for entry in change.drop),
+    )
 
 
 def compact_table(root: Path, table: Table, run_id: str) -> Change:

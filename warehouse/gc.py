@@ -16,6 +16,7 @@ from warehouse.staging import remove_staging
 
 GRACE = timedelta(hours=48)  # a run may write files so long before it commits them, a reader read so long
 KEEP = timedelta(days=14)  # one can go back so far
+KEEP_ENTRIES = 100  # whatever the clocks say: no writer is so far behind that its number is free again
 
 
 def collect_garbage(root: Path, now: datetime) -> Counter[str]:
@@ -39,15 +40,13 @@ def collect_garbage(root: Path, now: datetime) -> Counter[str]:
 def old_entries(root: Path, now: datetime) -> list[Path]:
     """The entries older than is kept, but for the newest one and what kept ones build on."""
     found = numbers(root)
-    kept: set[int] = set(found[-1:])
-    old: list[int] = []
+    kept: set[int] = set()
     for number in reversed(found):  # they are committed in order, so the first old one ends the search
         snapshot, built_on = read_entry(root, number)
-        if number not in kept and snapshot.committed_at < now - KEEP:
-            old = [other for other in found if other <= number and other not in kept]
+        if number not in found[-KEEP_ENTRIES:] and snapshot.committed_at < now - KEEP:
             break
         kept |= {number, *([built_on] if built_on else ())}
-    return [log_path(root, number) for number in old]
+    return [log_path(root, number) for number in found if number not in kept]
 
 
 def listed_files(root: Path) -> set[str]:

@@ -113,8 +113,10 @@ def commit(root: Path, snapshot: Snapshot) -> None:
     """Make the snapshot the newest one; it becomes visible in one step or not at all.
 
     Raises:
-        ConflictError: its number is taken.
+        ConflictError: its number is taken, or was before garbage was collected.
     """
+    if max(numbers(root), default=0) >= snapshot.number:
+        raise ConflictError(f"snapshot {snapshot.number} was committed by another writer; publish again")
     tmp = tmp_path(root, ".json.gz")
     make_dir(tmp.parent)
     tmp.write_bytes(gzip.compress(json.dumps(encode(snapshot), separators=(",", ":")).encode(), 6, mtime=0))

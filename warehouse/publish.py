@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from config.errors import ChecksError, ConflictError, WarehouseError
+from config.errors import ChecksError, ConflictError
 from warehouse.bounded import bounded
 from warehouse.catalog import IN_UTC, connect, write_views
 from warehouse.checks import Result, explain, run_checks
@@ -125,11 +125,12 @@ def commit_plan(root: Path, run: Run, merged: Files, rewritten: Change = UNCHANG
     """Commit on the newest snapshot, again where another writer was quicker.
 
     Raises:
-        ConflictError: others were quicker a great many times.
-        WarehouseError: another writer replaced a file that is rewritten.
+        ConflictError: another writer replaced a file that is rewritten, or others were quicker a great many
+            times.
     """
     for _ in range(ATTEMPTS):
         base = read_head(root)
+        apply_change(base.files, rewritten)  # outside: what others replaced is not there the next time either
         try:
             plan = make_plan(root, base, run, merged, rewritten)
             commit(root, plan.snapshot)
@@ -149,7 +150,7 @@ def make_plan(root: Path, base: Snapshot, run: Run, merged: Files, rewritten: Ch
     """The snapshot that follows `base`: with the run's rows, or with its record only where a check fails.
 
     Raises:
-        WarehouseError: a file that is rewritten is no longer there.
+        ConflictError: a file that is rewritten is no longer there.
     """
     given = replace_files(apply_change(base.files, rewritten), add=merged)
     with duckdb.connect() as con, bounded(con, root):
@@ -181,11 +182,11 @@ def apply_change(files: Files, change: Change) -> Files:
     """The files with a change made before.
 
     Raises:
-        WarehouseError: a file it replaces is not among them; the message says what to do.
+        ConflictError: a file it replaces is not among them; the message says what to do.
     """
     listed = {entry.path for entries in files.values() for entry in entries}
     if missing := next((entry.path for entry in change.drop if entry.path not in listed), None):
-        raise WarehouseError(f"another process replaced {missing} meanwhile; run this again")
+        raise ConflictError(f"another process replaced {missing} meanwhile; run this again")
     return replace_files(files, add=change.add, drop=change.drop)
 
 

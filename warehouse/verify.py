@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from config.errors import CorruptError
 from warehouse.bounded import bounded
 from warehouse.catalog import connect
 from warehouse.files import FileEntry
-from warehouse.log import Snapshot, numbers, read_head, read_snapshot
+from warehouse.log import Snapshot, numbers, read_entry, read_head
 from warehouse.parquet import columns_id
 from warehouse.schema import PUBLISHED, TABLES, Table
 from warehouse.statements import read_statements
@@ -47,15 +48,21 @@ def read_head_or_none(root: Path) -> Snapshot | None:
 
 
 def verify_log(root: Path) -> Iterator[str]:
-    """The entries that cannot be read, and the numbers that are missing between others."""
+    """The entries that cannot be read, and those that are missing.
+
+    Where garbage was collected, an older entry is left only if a newer one builds on it.
+    """
     found = numbers(root)
-    if found and (gaps := sorted(set(range(found[0], found[-1])) - set(found))):
-        yield f"the log has no entry {', '.join(map(str, gaps))}"
+    bases: set[int] = set()
     for number in found:
         try:
-            read_snapshot(root, number)
+            _, built_on = read_entry(root, number)
+            bases |= {built_on} if built_on else set()
         except CorruptError as error:
             yield str(error)
+    for number, following in pairwise(found):
+        if following != number + 1 and number not in bases:
+            yield f"the log has no entry {number + 1}; restore it from a copy"
 
 
 def verify_files(root: Path, snapshot: Snapshot | None, *, read_bytes: bool) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pyarrow.parquet as pq
 import pytest
 
-from config.errors import WarehouseError
+from config.errors import ConflictError
 from warehouse import compact as module
 from warehouse.compact import compact
 from warehouse.log import read_head
@@ -103,7 +103,21 @@ def test_a_night_between(three_nights, merge, night, seen, root, ask, monkeypatc
 
 
 def test_somebody_replaces_a_file(three_nights, merge, root, drop_file, monkeypatch) -> None:
-    """Nothing of that table is committed."""
+    """That table's files are merged anew."""
+    commit_plan, others = module.commit_plan, iter([lambda: drop_file("checks")])
+
+    def after_another(*given):
+        next(others, lambda: None)()
+        return commit_plan(*given)
+
+    monkeypatch.setattr(module, "commit_plan", after_another)
+    assert merge() > 10
+    assert len(read_head(root).files["checks"]) == 2  # the merged one, and that of the merging run
+
+
+def test_files_are_replaced_again_and_again(three_nights, merge, root, drop_file, monkeypatch) -> None:
+    """It ends with what to do, and nothing is committed."""
+    monkeypatch.setattr(module, "ATTEMPTS", 1)
     commit_plan = module.commit_plan
 
     def after_another(*given):
@@ -111,5 +125,5 @@ def test_somebody_replaces_a_file(three_nights, merge, root, drop_file, monkeypa
         return commit_plan(*given)
 
     monkeypatch.setattr(module, "commit_plan", after_another)
-    with pytest.raises(WarehouseError, match=r"another process replaced .* run this again"):
+    with pytest.raises(ConflictError, match=r"another process replaced .* run this again"):
         merge()

@@ -204,3 +204,13 @@ def test_the_full_list_is_gone(root) -> None:
     log_path(root, 1).unlink()
     with pytest.raises(CorruptError, match="no snapshot 1"):
         read_head(root)
+
+
+def test_a_number_that_was_free_again(root) -> None:
+    """A writer far behind, whose number was committed and collected since, has lost too."""
+    for number in (1, 2, 3):
+        commit(root, snapshot_of(number, []))
+    log_path(root, 2).unlink()
+    with pytest.raises(ConflictError, match="snapshot 2 was committed by another writer"):
+        commit(root, snapshot_of(2, []))
+    assert read_head(root).number == 3

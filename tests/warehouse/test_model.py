@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from config.errors import WarehouseError
 from tests.warehouse.conftest import DAY, Seen, rows_of
 from tests.warehouse.forgetting import ask_to_forget, take_out
-from warehouse import durable, publish
+from warehouse import durable, gc, publish
 from warehouse.catalog import connect, write_views
 from warehouse.compact import compact
 from warehouse.gc import KEEP, collect_garbage
@@ -51,7 +51,7 @@ class Warehouse(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """All files are sound."""
-        faults = [fault for fault in verify(self.root) if "the log has no entry" not in fault]
+        faults = list(verify(self.root))
         shutil.rmtree(self.folder)
         assert faults == []
 
@@ -171,7 +171,9 @@ class Warehouse(RuleBasedStateMachine):
         compact(self.root, run_id=self.run_id(), now=self.now, version="test")
         for number in range(before + 1, read_head(self.root).number + 1):
             self.shown[number] = self.shown[number - 1]
-        collect_garbage(self.root, self.clock)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gc, "KEEP_ENTRIES", 2)
+            collect_garbage(self.root, self.clock)
         kept = numbers(self.root)
         assert kept[-1] == self.head
         assert self.clock - START <= KEEP or kept
