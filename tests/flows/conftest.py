@@ -1,12 +1,19 @@
-"""The demo, run once as a person runs it; its warehouse answers the tests of this folder."""
+"""The demo, run once as a person runs it, with the server that Prefect starts for it; it answers the tests.
+
+The other commands ask one Prefect server that stays: to start one takes longer than what they do.
+"""
 
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
 ISNAD = Path(sys.executable).with_name("isnad")
@@ -50,9 +57,38 @@ def run_isnad(*arguments: str, cwd: Path, **environment: str) -> Ran:
 
 
 @pytest.fixture(scope="session")
-def isnad() -> Callable[..., Ran]:
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prefect server on loopback; the address of its API."""
+    home = tmp_path_factory.mktemp("prefect")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(ISNAD.with_name("prefect")), "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    url = f"http://127.0.0.1:{port}/api"
+    with (home / "log.txt").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            while not answers(f"{url}/health"):
+                assert server.poll() is None, (home / "log.txt").read_text("utf-8")
+                time.sleep(0.2)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def answers(url: str) -> bool:
+    """Whether a server is there."""
+    try:
+        return httpx.get(url, timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def isnad(prefect_server: str) -> Callable[..., Ran]:
     """The command itself."""
-    return run_isnad
+    return partial(run_isnad, PREFECT_API_URL=prefect_server)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ COMMANDS = [line for line in SHELL if line and not line.startswith("make ")]
 BIN = Path(sys.executable).parent
 
 
-def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run_line(line: str, folder: Path, server: str) -> subprocess.CompletedProcess[str]:
     """One line of shell, as a person types it."""
     environment = {
         "PATH": f"{BIN}:/usr/bin:/bin",
@@ -33,6 +33,7 @@ def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
         "ISNAD_X_TOKEN": TOKEN,
         "ISNAD_X_READS_PER_RUN": "1000",
         "ISNAD_X_READS_PER_MONTH": "1000",
+        "PREFECT_API_URL": server,
         "PYTHONUTF8": "1",
     }
     return subprocess.run(
@@ -60,7 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield path
 
 
-def test_the_commands_do_what_they_say(folder: Path) -> None:
+def test_the_commands_do_what_they_say(folder: Path, prefect_server: str) -> None:
     """In the README's order each ends in exit code 0 and says something; the files it names are there."""
     names = re.findall(r'^name = "(.+)"', (folder / "sources.toml").read_text("utf-8"), re.MULTILINE)
     for line in COMMANDS:
@@ -68,7 +69,7 @@ def test_the_commands_do_what_they_say(folder: Path) -> None:
         if url in line:
             found = query_once(folder / "data", "SELECT url FROM articles ORDER BY url LIMIT 1").to_pylist()
             line = line.replace(url, found[0]["url"])
-        done = run_line(line.replace("gazette", names[0]), folder)
+        done = run_line(line.replace("gazette", names[0]), folder, prefect_server)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         assert done.stdout.strip() or "duckdb -init" in line or "--parquet" in line, line
         assert "Traceback" not in done.stderr

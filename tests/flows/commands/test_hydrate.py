@@ -86,13 +86,13 @@ def test_nobody_answers(isnad: Isnad, tmp_path: Path) -> None:
     assert TOKEN not in ran.out + ran.err
 
 
-def test_the_token_may_be_in_a_secret_block(isnad: Isnad, tmp_path: Path) -> None:
+def test_the_token_may_be_in_a_secret_block(isnad: Isnad, prefect_server: str, tmp_path: Path) -> None:
     """It is taken from there without the blanks around it, and told nowhere; a missing block is named."""
     timeline = Timeline(tweets=3, users=2)
     write_tweets(tmp_path / "tweets.jsonl", timeline)
     assert isnad("import", "tweets.jsonl", cwd=tmp_path).code == 0
     save = f"from prefect.blocks.system import Secret; Secret(value={TOKEN + chr(10)!r}).save('x-token')"
-    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
+    environment = {**os.environ, "PREFECT_API_URL": prefect_server}
     subprocess.run([sys.executable, "-c", save], env=environment, check=True, timeout=300)
     with serve_x(timeline) as x:
         given = {name: value for name, value in settings(x).items() if name != "ISNAD_X_TOKEN"}
