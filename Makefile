@@ -5,14 +5,30 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DUCKDB2 ?= duckdb>=2,<3
+VENV2 := .venv-duckdb2
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test test-duckdb2 check bench lock clean
 
 demo: $(READY)
 	@$(BIN)/isnad demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The tests of the warehouse with DuckDB 2: an environment that has it and looks for all else in the first one.
+# The command line stays that of 1.5, so that each opens what the other wrote.
+test-duckdb2: $(VENV2)/.ready
+	$(VENV2)/bin/python -m pytest -n 2 --dist loadfile tests/warehouse
+
+$(VENV2)/.ready: $(READY)
+	@$(BIN)/python -m venv --without-pip --clear $(VENV2)
+	@$(BIN)/python -c 'import sysconfig as s; print("import site; site.addsitedir(%r)" % s.get_path("purelib"))' \
+	  > "$$($(VENV2)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/first.pth"
+	@$(BIN)/pip --python $(VENV2)/bin/python install --quiet --disable-pip-version-check --no-deps --ignore-installed '$(DUCKDB2)'
+	@ln -sf "$$(cd $(BIN) && pwd)/duckdb" $(VENV2)/bin/duckdb
+	@$(VENV2)/bin/python -c 'import duckdb; print("DuckDB", duckdb.__version__)'
+	@touch $@
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -37,4 +53,4 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) data demo-data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV2) data demo-data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

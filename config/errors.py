@@ -9,6 +9,7 @@ IsnadError                 the message says what is wrong and what to do
     ├── BusyError          another process does the same to this warehouse now
     ├── ConflictError      another writer committed the same partition first
     ├── ChecksError        a run whose rows contradict each other; nothing was published
+    ├── NewerError         a newer isnad wrote the warehouse
     └── CorruptError       a file of the warehouse is not what the log says
 """
 
@@ -47,6 +48,10 @@ class ConflictError(WarehouseError):
 
 class ChecksError(WarehouseError):
     """A run whose rows contradict each other; nothing of it was published."""
+
+
+class NewerError(WarehouseError):
+    """A newer isnad wrote the warehouse; this one would read wrong rows, or write files that lack columns."""
 
 
 class CorruptError(WarehouseError):

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.declared import WebAddress
 from config.errors import ConfigError
+from config.work import open_root
 
 LANGUAGES = (
     "ar",
@@ -49,7 +50,11 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ISNAD_", extra="ignore", frozen=True)
 
-    root: Path = Field(Path("data"), description="folder of the warehouse")
+    root: Path = Field(Path("data"), description="folder of the warehouse, or s3://bucket/prefix")
+    work: Path = Field(
+        Path("isnad-work"),
+        description="folder in which a warehouse in a bucket has its work folder: staging and locks",
+    )
     sources: Path = Field(Path(__file__).with_name("sources.toml"), description="sources file")
     contact: str = Field(
         "", max_length=200, description="address or page for site owners, sent in the User-Agent"
@@ -155,11 +160,14 @@ def prepare_prefect() -> None:
 def load_settings(**given: object) -> Settings:
     """Settings from the environment; values given here (None excepted) come first.
 
+    Where the root is a bucket, it becomes its work folder on this machine.
+
     Raises:
         ConfigError: a value is not allowed; the message names its variable.
     """
     try:
-        return Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+        settings = Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         fault = error.errors()[0]
         raise ConfigError(f"setting ISNAD_{str(fault['loc'][0]).upper()}: {fault['msg']}") from None
+    return settings.model_copy(update={"root": open_root(settings.root, settings.work)})

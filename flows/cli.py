@@ -27,7 +27,8 @@ ERR = Console(stderr=True)
 FAILED, WRONG = 1, 2
 
 Root = Annotated[
-    Path | None, typer.Option("--root", help="folder of the warehouse (ISNAD_ROOT, else ./data)")
+    Path | None,
+    typer.Option("--root", help="folder of the warehouse, or s3://bucket/prefix (ISNAD_ROOT, else ./data)"),
 ]
 SourcesFile = Annotated[
     Path | None, typer.Option("--sources", help="sources file (ISNAD_SOURCES, else the shipped one)")
@@ -46,6 +47,14 @@ def main() -> None:
         sys.exit(WRONG)
     except IsnadError as error:
         ERR.print(f"isnad: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(FAILED)
+    except Exception as error:
+        from flows.terminal.failures import explain
+
+        said = explain(error)
+        if said is None:
+            raise
+        ERR.print(f"isnad: {said}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(FAILED)
 
 
@@ -287,6 +296,19 @@ def rollback(
     from flows.commands.log import roll_back
 
     roll_back(settings, number, OUT, pay_again=pay_again)
+
+
+@app.command()
+def copy(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="folder, or s3://bucket/prefix")],
+    target: Annotated[Path, typer.Argument(metavar="TO", help="the same; empty, or an earlier copy")],
+    quick: Annotated[bool, typer.Option("--quick", help="do not read every byte of the copy")] = False,
+    as_json: Json = False,
+) -> None:
+    """Copy a warehouse's newest snapshot to another place, and look the copy over; exit 1 if not whole."""
+    from flows.commands.copy import run_copy
+
+    sys.exit(run_copy(source, target, OUT, ERR, quick=quick, as_json=as_json))
 
 
 @app.command()

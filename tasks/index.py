@@ -48,7 +48,7 @@ def unindexed(job: Job) -> Iterator[pa.RecordBatch]:
     """The texts without words, some at a time."""
     (texts,) = read_statements("unindexed.sql")
     with connect(job.root) as con, bounded(con, job.root):
-        yield from con.execute(texts.sql).to_arrow_reader(BATCH_TEXTS)
+        yield from con.sql(texts.sql).to_arrow_reader(BATCH_TEXTS)
 
 
 def words_of(job: Job, text: dict[str, object]) -> Iterator[Word]:

@@ -4,9 +4,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import duckdb
 
+from config.errors import WarehouseError
 from warehouse.durable import make_dir
 from warehouse.layout import tmp_path
 
@@ -17,10 +19,14 @@ MEMORY_MB = 400
 def bounded(con: duckdb.DuckDBPyConnection, root: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The connection, kept to so much memory while the block lasts.
 
-    The folder is not shared: DuckDB gives its files the same names in every process.
+    The folder is not shared: DuckDB gives its files the same names in every process. Where the warehouse may
+    only be read it lies with the system's temporary files.
     """
     folder = tmp_path(root, ".spill")
-    make_dir(folder)
+    try:
+        make_dir(folder)
+    except WarehouseError:
+        folder = Path(mkdtemp(suffix=".spill"))
     try:
         con.execute(f"SET memory_limit = '{MEMORY_MB}MB'")
         con.execute("SET temp_directory = $folder", {"folder": str(folder)})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.durable import make_dir, put
+from warehouse.durable import make_dir
 from warehouse.folding import GLUE
 from warehouse.folding_sql import folding_macros
 from warehouse.layout import OPEN, VIEWS, tmp_path
@@ -14,6 +14,7 @@ from warehouse.log import EMPTY, Snapshot, read_head
 from warehouse.relations import execute_all, quote, schema_statements
 from warehouse.schema import PUBLISHED, TABLES
 from warehouse.statements import read_statements
+from warehouse.store import store_of
 
 STORAGE = "v1.0.0"  # the oldest layout, which every DuckDB since reads
 HIDDEN = frozenset({"superseded", "words"})
@@ -44,8 +45,10 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
 
 def open_snapshot(root: Path, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
     """A connection over one snapshot."""
+    store = store_of(root)
     con = duckdb.connect()
-    execute_all(con, [IN_UTC, *definitions(snapshot, f"{root.resolve()}/")])
+    store.prepare(con)
+    execute_all(con, [IN_UTC, *definitions(snapshot, store.prefix)])
     return con
 
 
@@ -70,7 +73,8 @@ def view_queries() -> dict[str, str]:
 
 def describe() -> list[Described]:
     """Every view of schema main, then the tables as published, with their descriptions."""
-    with open_snapshot(Path(), EMPTY) as con:
+    with duckdb.connect() as con:
+        execute_all(con, definitions(EMPTY, ""))
         found = con.execute(
             "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() "
             "WHERE NOT internal ORDER BY schema_name, table_name, column_index"
@@ -121,21 +125,31 @@ def write_views(root: Path) -> Snapshot:
 
 
 def write_script(root: Path, snapshot: Snapshot) -> None:
-    """`open.sql`: the views with relative paths, for `cd ROOT && duckdb -init open.sql`."""
+    """`open.sql`: the views with relative paths, for `cd ROOT && duckdb -init open.sql`.
+
+    Those of a bucket have whole addresses; what opens it is for whoever reads to say before.
+    """
+    store = store_of(root)
     tmp = tmp_path(root, ".sql")
     make_dir(tmp.parent)
-    script = [IN_UTC, *definitions(snapshot, ""), *comments()]
+    script = [
+        IN_UTC,
+        *definitions(snapshot, "" if store.prefix.startswith("/") else store.prefix),
+        *comments(),
+    ]
     tmp.write_text("".join(f"{statement};\n" for statement in script), "utf-8")
-    put(tmp, root / OPEN)
+    store.put(tmp, OPEN)
 
 
 def write_database(root: Path, snapshot: Snapshot) -> None:
     """`warehouse.duckdb`: the views with absolute paths, and no rows; nobody may write to it."""
+    store = store_of(root)
     tmp = tmp_path(root, ".duckdb")
     make_dir(tmp.parent)
     with duckdb.connect() as con:
+        store.prepare(con)
         con.execute(f"ATTACH {quote(str(tmp))} AS built (STORAGE_VERSION {quote(STORAGE)})")
-        views = [*definitions(snapshot, f"{root.resolve()}/"), *comments()]
+        views = [*definitions(snapshot, store.prefix), *comments()]
         execute_all(con, ["USE built", "BEGIN", *views, "COMMIT", "USE memory", "DETACH built"])
     tmp.chmod(0o444)
-    put(tmp, root / VIEWS)
+    store.put(tmp, VIEWS)

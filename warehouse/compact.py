@@ -1,4 +1,4 @@
-"""Compaction: the small files of a table's date become one, with the same rows in the table's order."""
+"""Compaction: the small files of a table's date become one, its rows in today's columns and order."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -11,11 +11,13 @@ import pyarrow as pa
 from config.errors import ChecksError, ConflictError, CorruptError
 from warehouse.checks import explain
 from warehouse.files import FileEntry
+from warehouse.layout import TMP
 from warehouse.log import read_head
 from warehouse.parquet import columns_id, write_file
 from warehouse.publish import commit_plan, run_row
 from warehouse.schema import PUBLISHED, Table
 from warehouse.sorting import read_date, sorted_rows
+from warehouse.store import store_of
 from warehouse.superseded import Change
 
 FLOW = "compact"
@@ -73,13 +75,15 @@ def compact_table(root: Path, table: Table, run_id: str) -> Change:
     """Write the merged files of one table; nobody sees them before they are committed."""
     add: list[FileEntry] = []
     drop: list[FileEntry] = []
+    store = store_of(root)
     for day, entries in mergeable(table, read_head(root).files.get(table.name, ())):
-        paths = [root / entry.path for entry in entries]
         rows = sum(entry.rows for entry in entries)
-        new = write_file(root, table, merged_rows(root, table, paths, day), rows=rows, day=day, run_id=run_id)
+        with store.fetched((entry.path for entry in entries), root / TMP) as paths:
+            parts = merged_rows(root, table, paths, day)
+            new = write_file(root, table, parts, rows=rows, day=day, run_id=run_id)
         if new.rows != rows:
             raise CorruptError(
-                f"{table.name} of {day}: {new.rows} rows written of {rows} in {len(paths)} files"
+                f"{table.name} of {day}: {new.rows} rows written of {rows} in {len(entries)} files"
             )
         add.append(new)
         drop.extend(entries)
@@ -87,17 +91,15 @@ def compact_table(root: Path, table: Table, run_id: str) -> Change:
 
 
 def mergeable(table: Table, entries: Sequence[FileEntry]) -> Iterator[tuple[date, list[FileEntry]]]:
-    """The dates with more than one small file, and these; files of other columns than today's are left."""
+    """The dates with more than one small file, or with one of other columns than today's, and these."""
     today = columns_id(table.schema)
-    small = (entry for entry in entries if entry.bytes < SMALL_BYTES and entry.columns == today)
+    small = (entry for entry in entries if entry.bytes < SMALL_BYTES)
     for day, group in groupby(sorted(small, key=attrgetter("date", "path")), attrgetter("date")):
         found = list(group)
-        if len(found) > 1:
+        if len(found) > 1 or found[0].columns != today:
             yield day, found
 
 
 def merged_rows(root: Path, table: Table, paths: Sequence[Path], day: date) -> Iterator[pa.Table]:
     """The rows of some files in the table's order; those of a streamed table file by file."""
-    return (
-        read_date(paths, table.schema.names, day) if table.streamed else sorted_rows(root, table, paths, day)
-    )
+    return read_date(table, paths, day) if table.streamed else sorted_rows(root, table, paths, day)

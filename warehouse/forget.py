@@ -68,7 +68,7 @@ def rows_of(root: Path, run_id: str) -> list[Forgotten]:
     with connect(root) as con:
         sql = "FROM raw.forgotten WHERE run_id = $run_id ORDER BY kind, value"
         found: list[Forgotten] = TABLES["forgotten"].from_arrow(
-            con.execute(sql, {"run_id": run_id}).to_arrow_table()
+            con.sql(sql, params={"run_id": run_id}).to_arrow_table()
         )
     return found
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
-
-from config.errors import ChecksError
+from config.errors import ChecksError, CorruptError
 from warehouse.catalog import write_views
 from warehouse.checks import explain
-from warehouse.durable import make_dir, put, sync
+from warehouse.durable import make_dir, put
 from warehouse.gone import Gone, Redact, read_gone
 from warehouse.layout import DATA, STAGING, staging_dir, tmp_path
 from warehouse.log import PATH, read_head
@@ -19,6 +17,7 @@ from warehouse.publish import commit_plan, run_row
 from warehouse.rewrite import look, rewrite
 from warehouse.schema import TABLES, Table
 from warehouse.staging import remove_staging
+from warehouse.store import store_of
 
 REPLACED = "replaced.json"
 
@@ -70,7 +69,7 @@ def forget_files(
     if not gone:
         return Forgot(rows={})
     done = rewrite(root, head, gone, redact, run_id)
-    old = [path for path, table in unlisted_files(root).items() if holds(root / path, table, gone, redact)]
+    old = [path for path, table in unlisted_files(root).items() if holds(root, path, table, gone, redact)]
     if old or done.change.drop:
         write_down(root, run_id, [*old, *(entry.path for entry in done.change.drop)])
     if not done.change.drop:
@@ -99,20 +98,21 @@ def unlisted_files(root: Path) -> dict[str, Table]:
     """The files that are there and not in the newest snapshot; those of runs under way are left out."""
     listed = {entry.path for entries in read_head(root).files.values() for entry in entries}
     running = tuple(f"{folder.name}-" for folder in (root / STAGING).glob("*/"))
+    found = (stored.path for stored in store_of(root).files(DATA) if PATH.fullmatch(stored.path))
     return {
-        path: TABLES[found.parents[1].name]
-        for found in sorted((root / DATA).glob("*/date=*/*.parquet"))
-        if (path := found.relative_to(root).as_posix()) not in listed
-        and found.parents[1].name in TABLES
-        and not found.name.startswith(running)
+        path: TABLES[path.split("/")[1]]
+        for path in found
+        if path not in listed
+        and path.split("/")[1] in TABLES
+        and not path.rsplit("/", 1)[1].startswith(running)
     }
 
 
-def holds(path: Path, table: Table, gone: Gone, redact: Redact) -> bool:
+def holds(root: Path, path: str, table: Table, gone: Gone, redact: Redact) -> bool:
     """Whether something forgotten is in a file; one that cannot be read is taken to."""
     try:
-        return look(path, table, gone, redact)[1]
-    except (pa.ArrowException, OSError):
+        return look(store_of(root).source(path), table, gone, redact)[1]
+    except (CorruptError, OSError):
         return True
 
 
@@ -128,8 +128,6 @@ def finish_deleting(root: Path) -> None:
     """Delete the files that were to end, those that the newest snapshot no longer lists."""
     for note in sorted((root / STAGING).glob(f"*/{REPLACED}")):
         listed = {entry.path for entries in read_head(root).files.values() for entry in entries}
-        for path in json.loads(note.read_text("utf-8")):
-            if PATH.fullmatch(path) and path not in listed:
-                (root / path).unlink(missing_ok=True)
-                sync((root / path).parent)
+        named = json.loads(note.read_text("utf-8"))
+        store_of(root).remove(path for path in named if PATH.fullmatch(path) and path not in listed)
         remove_staging(root, note.parent.name)

@@ -4,15 +4,16 @@ The caller holds the lock of `maintain`, so that no rollback begins on an entry 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from warehouse.durable import sync
-from warehouse.layout import DATA, STAGING, TMP, log_path
-from warehouse.log import numbers, read_entry
+from warehouse.folder import Folder
+from warehouse.layout import DATA, STAGING, TMP, entry_path
+from warehouse.log import PATH, numbers, read_entry
 from warehouse.publish import state_of
 from warehouse.staging import remove_staging
+from warehouse.store import Store, store_of
 
 GRACE = timedelta(hours=48)  # a run may write files so long before it commits them, a reader read so long
 KEEP = timedelta(days=14)  # one can go back so far
@@ -26,18 +27,19 @@ def collect_garbage(root: Path, now: datetime) -> Counter[str]:
     that the next call deletes, and never an entry without its files.
     """
     removed: Counter[str] = Counter()
-    removed["snapshots"] = remove_all(old_entries(root, now))
+    store = store_of(root)
+    removed["snapshots"] = store.remove(old_entries(root, now))
     listed = listed_files(root)
-    aged = (path for path in (root / DATA).glob("*/date=*/*.parquet") if is_older(path, now - GRACE))
-    removed["files"] = remove_all(path for path in aged if path.relative_to(root).as_posix() not in listed)
-    removed["temporary"] = remove_all(
-        path for path in (root / TMP).rglob("*") if path.is_file() and is_older(path, now - GRACE)
+    removed["files"] = store.remove(
+        path for path in old_files(store, DATA, now) if PATH.fullmatch(path) and path not in listed
     )
+    here = Folder(root)
+    removed["temporary"] = here.remove(old_files(here, TMP, now))
     removed["staged runs"] = remove_published_staging(root)
     return +removed
 
 
-def old_entries(root: Path, now: datetime) -> list[Path]:
+def old_entries(root: Path, now: datetime) -> list[str]:
     """The entries older than is kept, but for the newest one and what kept ones build on."""
     found = numbers(root)
     kept: set[int] = set()
@@ -46,7 +48,7 @@ def old_entries(root: Path, now: datetime) -> list[Path]:
         if number not in found[-KEEP_ENTRIES:] and snapshot.committed_at < now - KEEP:
             break
         kept |= {number, *([built_on] if built_on else ())}
-    return [log_path(root, number) for number in found if number not in kept]
+    return [entry_path(number) for number in found if number not in kept]
 
 
 def listed_files(root: Path) -> set[str]:
@@ -57,23 +59,9 @@ def listed_files(root: Path) -> set[str]:
     return listed
 
 
-def is_older(path: Path, moment: datetime) -> bool:
-    """Whether a file was last written before then."""
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment
-
-
-def remove_all(paths: Iterable[Path]) -> int:
-    """Delete files, and the folders that become empty; how many files."""
-    folders: set[Path] = set()
-    count = 0
-    for path in paths:
-        path.unlink(missing_ok=True)
-        folders.add(path.parent)
-        count += 1
-    for folder in folders:
-        if folder.is_dir():
-            sync(folder)
-    return count
+def old_files(store: Store, folder: str, now: datetime) -> list[str]:
+    """The files below a folder that were written longer ago than the grace."""
+    return [found.path for found in store.files(folder) if found.written_at < now - GRACE]
 
 
 def remove_published_staging(root: Path) -> int:

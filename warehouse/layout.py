@@ -31,14 +31,14 @@ def data_path(table: str, day: date, run_id: str, sha256: str) -> str:
     return f"{DATA}/{table}/date={day.isoformat()}/{check_name(run_id)}-{sha256[:12]}.parquet"
 
 
-def log_dir(root: Path) -> Path:
-    """The folder of the snapshot log."""
-    return root / LOG
+def entry_path(number: int) -> str:
+    """Path of the log entry of one snapshot, relative to the root."""
+    return f"{LOG}/{number:010}.json.gz"
 
 
 def log_path(root: Path, number: int) -> Path:
-    """The log entry of one snapshot."""
-    return log_dir(root) / f"{number:010}.json.gz"
+    """The log entry of one snapshot, in a folder."""
+    return root / entry_path(number)
 
 
 def staging_dir(root: Path, run_id: str) -> Path:

@@ -5,6 +5,7 @@ full list in each is megabytes. A snapshot is thus read from two entries at most
 """
 
 import gzip
+import hashlib
 import json
 import re
 import zlib
@@ -16,15 +17,18 @@ from typing import Any
 
 import orjson
 
-from config.errors import ConflictError, CorruptError
-from warehouse.durable import make_dir, put_if_absent
+from config.errors import ConflictError, CorruptError, NewerError
+from warehouse.durable import make_dir
 from warehouse.files import Changes, FileEntry, Files, apply_changes, changes
-from warehouse.layout import log_dir, log_path, tmp_path
+from warehouse.layout import LOG, entry_path, tmp_path
+from warehouse.schema import SCHEMA, TABLES
+from warehouse.store import store_of
 
-FORMAT = 2  # 1 had only entries with full lists, which read the same
+FORMAT = 3  # 1 had only entries with full lists, 2 said nothing of the columns nor of other entries
 MAX_CHANGES = 512  # files that changed since a full list before there is the next one
 ENTRY = re.compile(r"(\d{10})\.json\.gz")
 PATH = re.compile(r"data/[a-z_]+/date=\d{4}-\d{2}-\d{2}/[A-Za-z0-9._-]+\.parquet")
+UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,7 @@ EMPTY = Snapshot(number=0, parent=None, run_id="", committed_at=datetime(1970, 1
 
 def numbers(root: Path) -> list[int]:
     """The numbers of all entries, in order."""
-    folder = log_dir(root)
-    names = (ENTRY.fullmatch(path.name) for path in folder.iterdir()) if folder.is_dir() else ()
+    names = (ENTRY.fullmatch(name) for name in store_of(root).names(LOG))
     return sorted(int(match[1]) for match in names if match)
 
 
@@ -62,6 +65,7 @@ def read_head(root: Path) -> Snapshot:
 
     Raises:
         CorruptError: its log entry cannot be read; the message says what to do.
+        NewerError: a newer isnad wrote it.
     """
     newest = max(numbers(root), default=0)
     return read_snapshot(root, newest) if newest else EMPTY
@@ -78,9 +82,12 @@ def read_snapshot(root: Path, number: int) -> Snapshot:
 
 def read_entry(root: Path, number: int) -> tuple[Snapshot, int | None]:
     """One snapshot, and the number of the entry its own builds on, if it does."""
-    path = log_path(root, number)
+    store = store_of(root)
+    path = f"{store.prefix}{entry_path(number)}"
     try:
-        value = orjson.loads(gzip.decompress(path.read_bytes()))
+        value = orjson.loads(gzip.decompress(store.read(entry_path(number))))
+        check_release(value)
+        check_links(root, value)
         built_on = None if value["format"] == 1 else value["since"]
         if value["number"] != number:
             raise ValueError(f"it says it is number {value['number']}")
@@ -89,8 +96,8 @@ def read_entry(root: Path, number: int) -> tuple[Snapshot, int | None]:
         since = read_full(root, built_on) if built_on else None
         return decode(value, since), built_on
     except FileNotFoundError:
-        raise CorruptError(f"no snapshot {number} in {log_dir(root)}") from None
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CorruptError(f"no snapshot {number} in {store.prefix}{LOG}") from None
+    except UNREADABLE as error:
         raise CorruptError(
             f"{path} is not a snapshot ({error}); no rows are lost: restore this file from a copy, or move "
             f"it away to go back to the snapshot before it"
@@ -105,7 +112,8 @@ def read_full(root: Path, number: int) -> FullList:
     """
     snapshot, built_on = read_entry(root, number)
     if built_on is not None:
-        raise CorruptError(f"{log_path(root, number)} should list all files and does not; restore it")
+        path = f"{store_of(root).prefix}{entry_path(number)}"
+        raise CorruptError(f"{path} should list all files and does not; restore it")
     return FullList(number, snapshot.files)
 
 
@@ -119,9 +127,70 @@ def commit(root: Path, snapshot: Snapshot) -> None:
         raise ConflictError(f"snapshot {snapshot.number} was committed by another writer; publish again")
     tmp = tmp_path(root, ".json.gz")
     make_dir(tmp.parent)
-    tmp.write_bytes(gzip.compress(json.dumps(encode(snapshot), separators=(",", ":")).encode(), 6, mtime=0))
-    if not put_if_absent(tmp, log_path(root, snapshot.number)):
+    value = encode(snapshot) | {"schema": SCHEMA, "links": links(root, snapshot)}
+    tmp.write_bytes(gzip.compress(json.dumps(value, separators=(",", ":")).encode(), 6, mtime=0))
+    if not store_of(root).put_if_absent(tmp, entry_path(snapshot.number)):
         raise ConflictError(f"snapshot {snapshot.number} was committed by another writer; publish again")
+
+
+def check_release(value: Mapping[str, Any]) -> None:
+    """See that this release can read an entry.
+
+    Raises:
+        NewerError: a newer one wrote it.
+    """
+    number, log_form, columns = int(value["number"]), int(value["format"]), int(value.get("schema", 0))
+    if log_form > FORMAT:
+        raise NewerError(newer(number, f"in format {log_form}; this one reads {FORMAT}"))
+    if columns > SCHEMA:
+        raise NewerError(newer(number, f"with tables of schema {columns}; this one has {SCHEMA}"))
+
+
+def newer(number: int, what: str) -> str:
+    """That a newer isnad wrote a snapshot, and what to do."""
+    return (
+        f"snapshot {number} was written by a newer isnad, {what}. Nothing is wrong with the warehouse: "
+        "use the release that wrote it, or a later one"
+    )
+
+
+def links(root: Path, snapshot: Snapshot) -> dict[str, str]:
+    """The hashes of the entries that the snapshot's own follows and builds on, by number."""
+    others = {snapshot.parent, snapshot.since.number if snapshot.since else None} - {None}
+    return {str(number): found for number in others if number and (found := entry_hash(root, number))}
+
+
+def entry_hash(root: Path, number: int) -> str | None:
+    """The hash of an entry; None where it is not there any more."""
+    try:
+        return hashlib.sha256(store_of(root).read(entry_path(number))).hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def is_garbage(content: bytes) -> bool:
+    """Whether these are the bytes of no entry of any log."""
+    try:
+        return not isinstance(orjson.loads(gzip.decompress(content)), dict)
+    except UNREADABLE:
+        return True
+
+
+def check_links(root: Path, value: Mapping[str, Any]) -> None:
+    """See that the entries before this one are those it was written after, and not another warehouse's.
+
+    One that is garbage is passed over: `read_full` says so where its list is needed.
+
+    Raises:
+        ValueError: one is not.
+    """
+    for number, said in value.get("links", {}).items():
+        found = entry_hash(root, int(number))
+        if found not in (None, said) and not is_garbage(store_of(root).read(entry_path(int(number)))):
+            raise ValueError(
+                f"the entry {number} it follows is not the one there was: one of the two was changed, or is "
+                "of another warehouse"
+            )
 
 
 def encode(snapshot: Snapshot) -> dict[str, Any]:
@@ -148,18 +217,17 @@ def decode(value: Mapping[str, Any], since: FullList | None) -> Snapshot:
     """JSON values as a snapshot, given the full list they build on.
 
     Raises:
-        ValueError: the entry was written by a newer isnad, or names a file outside the data folder.
+        ValueError: the entry names a file outside the data folder.
+        NewerError: it names a table that there is none of.
     """
-    if value["format"] not in (1, FORMAT):
-        raise ValueError(
-            f"format {value['format']!r}, this isnad reads {FORMAT}; use the release that wrote it"
-        )
     files: Files = {
         name: tuple(decode_file(*item) for item in items) for name, items in value["files"].items()
     }
     number = int(value["number"])
     if since:
         files = apply_changes(since.files, Changes(files, tuple(value["drop"])))
+    if unknown := sorted(files.keys() - TABLES.keys()):
+        raise NewerError(newer(number, f"with a table {unknown[0]}"))
     return Snapshot(
         number=number,
         parent=value["parent"],

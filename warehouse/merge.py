@@ -42,10 +42,7 @@ def merge_table(root: Path, run_id: str, table: Table) -> tuple[FileEntry, ...]:
     counts = count_by_date(paths)
     files = []
     for day, rows in sorted(counts.items()):
-        if table.streamed:
-            parts = read_date(paths, table.schema.names, day)
-        else:
-            parts = sorted_rows(root, table, paths, day)
+        parts = read_date(table, paths, day) if table.streamed else sorted_rows(root, table, paths, day)
         files.append(write_file(root, table, parts, rows=rows, day=day, run_id=run_id))
         if files[-1].rows != rows:
             raise CorruptError(f"{table.name} of {day}: {files[-1].rows} rows written, {rows} were staged")

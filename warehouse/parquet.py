@@ -8,10 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.durable import make_dir, put
+from warehouse.durable import make_dir
 from warehouse.files import FileEntry
 from warehouse.layout import data_path, tmp_path
 from warehouse.schema import Table
+from warehouse.store import store_of
 
 BLOOM_FALSE_POSITIVES = 0.01
 ZSTD_LEVEL = 3
@@ -20,8 +21,18 @@ ZSTD_LEVEL = 3
 def write_parquet(path: Path, table: Table, parts: Iterable[pa.Table], rows: int) -> int:
     """Write the parts one after the other, each in row groups of its own, and count their rows.
 
-    `rows` is about how many there will be; it sizes the Bloom filters.
+    `rows` is about how many there will be; it sizes the Bloom filters. Half a file is not left
+    behind: it would keep a full disk full.
     """
+    try:
+        return write_parts(path, table, parts, rows)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def write_parts(path: Path, table: Table, parts: Iterable[pa.Table], rows: int) -> int:
+    """The same, whatever is left of it after an error."""
     distinct = max(1, min(rows, table.row_group_rows))
     with pq.ParquetWriter(
         path,
@@ -55,7 +66,7 @@ def write_file(
         sha256=sha256,
         columns=columns_id(table.schema),
     )
-    put(tmp, root / entry.path)
+    store_of(root).put(tmp, entry.path)
     return entry
 
 

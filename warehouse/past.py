@@ -104,5 +104,5 @@ def answer(root: Path, name: str, given: Mapping[str, Any]) -> list[dict[str, An
     """The rows of one statement of past.sql."""
     sql = next(statement.sql for statement in read_statements("past.sql") if statement.name == name)
     with connect(root) as con:
-        found: list[dict[str, Any]] = con.execute(sql, dict(given)).to_arrow_table().to_pylist()
+        found: list[dict[str, Any]] = con.sql(sql, params=dict(given)).to_arrow_table().to_pylist()
     return found

@@ -22,6 +22,7 @@ from warehouse.relations import execute_all, schema_statements
 from warehouse.rows import Check, Run
 from warehouse.schema import TABLES
 from warehouse.staging import remove_staging
+from warehouse.store import store_of
 from warehouse.superseded import Change, remove_rows, supersede
 
 UNCHANGED = Change(add={})
@@ -153,15 +154,17 @@ def make_plan(root: Path, base: Snapshot, run: Run, merged: Files, rewritten: Ch
         ConflictError: a file that is rewritten is no longer there.
     """
     given = replace_files(apply_change(base.files, rewritten), add=merged)
+    store = store_of(root)
     with duckdb.connect() as con, bounded(con, root):
-        execute_all(con, [IN_UTC, *schemas(root, base=base.files, new=merged, raw=given)])
+        store.prepare(con)
+        execute_all(con, [IN_UTC, *schemas(store.prefix, base=base.files, new=merged, raw=given)])
         given = replace_files(given, add=follow(con, root, run))
         leave_out_pages(con)
         touch_articles(con)
         change = supersede(con, root, base.files, run_id=run.run_id, day=run.date)
         files = replace_files(given, add=change.add, drop=change.drop)
         dropped = ["DROP SCHEMA raw CASCADE", "DROP SCHEMA new CASCADE"]
-        execute_all(con, [*dropped, *schemas(root, new=merged, raw=files)])
+        execute_all(con, [*dropped, *schemas(store.prefix, new=merged, raw=files)])
         leave_out_pages(con)
         results = run_checks(con)
     state = "failed" if any(result.failed_rows for result in results) else "completed"
@@ -171,7 +174,7 @@ def make_plan(root: Path, base: Snapshot, run: Run, merged: Files, rewritten: Ch
         number=base.number + 1,
         parent=base.number or None,
         run_id=run.run_id,
-        committed_at=run.ended_at,
+        committed_at=max(run.ended_at, base.committed_at),  # in order, also where the clock was set back
         files=replace_files(kept, add=record.add, drop=record.drop),
         since=base.since,
     )
@@ -209,7 +212,6 @@ def write_record(root: Path, base: Files, run: Run, results: list[Result]) -> Ch
     return Change(add=add, drop=tuple(drop))
 
 
-def schemas(root: Path, **files: Files) -> list[str]:
+def schemas(prefix: str, **files: Files) -> list[str]:
     """Statements that make one schema for each of the lists of files."""
-    prefix = f"{root.resolve()}/"
     return [line for name, listed in files.items() for line in schema_statements(name, listed, prefix)]

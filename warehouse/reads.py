@@ -67,7 +67,7 @@ def answer(root: Path, name: str, given: dict[str, Any]) -> list[dict[str, Any]]
     """The rows a statement of reads.sql gives."""
     sql = next(statement.sql for statement in read_statements("reads.sql") if statement.name == name)
     with connect(root) as con:
-        found: list[dict[str, Any]] = con.execute(sql, given).to_arrow_table().to_pylist()
+        found: list[dict[str, Any]] = con.sql(sql, params=given).to_arrow_table().to_pylist()
     return found
 
 

@@ -33,28 +33,56 @@ def relation(table: Table, files: Iterable[FileEntry], prefix: str) -> str:
     """A query for all rows of these files; `prefix` goes before each path.
 
     Files of unlike columns are read apart, so that no more than one footer of each kind is opened to plan a
-    query; columns a file does not have are null.
+    query. Those of other columns than today's are shown in today's: what they do not have is null.
     """
     today = columns_id(table.schema)
     by_columns = {
         columns: list(group)
         for columns, group in groupby(sorted(files, key=attrgetter("columns")), attrgetter("columns"))
     }
-    reads = [read(entries, prefix) for entries in by_columns.values()]
-    if list(by_columns) == [today]:
-        return reads[0]
-    return " UNION ALL BY NAME ".join([no_rows(table), *reads])
+    reads = [read(by_columns.pop(today), prefix)] if today in by_columns else []
+    older = [read(entries, prefix) for entries in by_columns.values()]
+    if older or not reads:
+        reads.append(in_todays_columns(table, older))
+    return " UNION ALL BY NAME ".join(reads)
+
+
+def in_todays_columns(table: Table, reads: Sequence[str]) -> str:
+    """A query for the rows of files of other columns: no footer is read to know which they have."""
+    if not reads:
+        return no_rows(table, table.schema.names)
+    names = {
+        name: [name, *(old for old, new in table.renamed.items() if new == name)]
+        for name in table.schema.names
+    }
+    shown = ", ".join(
+        f"coalesce({', '.join(map(column, held))}) AS {column(name)}" if held[1:] else column(name)
+        for name, held in names.items()
+    )
+    known = no_rows(table, [*table.schema.names, *table.renamed])
+    return f"SELECT {shown} FROM ({' UNION ALL BY NAME '.join([known, *reads])})"  # noqa: S608
+
+
+def column(name: str) -> str:
+    """A column's name as SQL."""
+    return f'"{name}"'
 
 
 def read(files: Sequence[FileEntry], prefix: str) -> str:
-    """A query for the rows of files that have the same columns."""
+    """A query for the rows of files that have the same columns.
+
+    The date in each path is that of all its rows, so that a question of a day opens no file of another. A
+    root with `=` in its own name would give columns more.
+    """
+    hive = "false" if "=" in prefix else "true"
     paths = ", ".join(quote(prefix + entry.path) for entry in sorted(files, key=attrgetter("path")))
-    return f"SELECT * FROM read_parquet([{paths}], hive_partitioning = false)"  # noqa: S608
+    return f"SELECT * FROM read_parquet([{paths}], hive_partitioning = {hive})"  # noqa: S608
 
 
-def no_rows(table: Table) -> str:
-    """A query for no rows with the table's columns and types."""
-    columns = ", ".join(f'NULL::{SQL_TYPES[field.type]} AS "{field.name}"' for field in table.schema)
+def no_rows(table: Table, names: Iterable[str]) -> str:
+    """A query for no rows with columns of the table, of today's names or earlier ones, and their types."""
+    kinds = ((name, table.schema.field(table.renamed.get(name, name)).type) for name in names)
+    columns = ", ".join(f"NULL::{SQL_TYPES[kind]} AS {column(name)}" for name, kind in kinds)
     return f"SELECT {columns} WHERE false"
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
@@ -10,15 +10,16 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from config.errors import CorruptError
 from warehouse.files import FileEntry
 from warehouse.gone import Gone, Redact
 from warehouse.log import Snapshot
-from warehouse.parquet import columns_id, write_file
+from warehouse.older import read_groups
+from warehouse.parquet import write_file
 from warehouse.rows import Page
-from warehouse.schema import PUBLISHED, Table
+from warehouse.schema import PUBLISHED, TABLES, Table
+from warehouse.store import store_of
 from warehouse.superseded import Change
 
 OF_ROWS = {"page_id": "page", "tweet_key": "tweet"}  # in whatever table these columns are
@@ -51,9 +52,10 @@ def rewrite(root: Path, snapshot: Snapshot, gone: Gone, redact: Redact, run_id: 
     drop: list[FileEntry] = []
     removed: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
+    store = store_of(root)
     for table in PUBLISHED:
         for entry in snapshot.files.get(table.name, ()):
-            out, touched = look(root / entry.path, table, gone, redact)
+            out, touched = look(store.source(entry.path), table, gone, redact)
             if not touched:
                 continue
             drop.append(entry)
@@ -85,7 +87,7 @@ def counting(redact: Redact, bodies: Counter[str]) -> Redact:
     return counted
 
 
-def look(path: Path, table: Table, gone: Gone, redact: Redact) -> tuple[int, bool]:
+def look(source: Any, table: Table, gone: Gone, redact: Redact) -> tuple[int, bool]:
     """How many rows of a file go, and whether it must be written again."""
     columns = [
         *forgettable(table),
@@ -93,19 +95,19 @@ def look(path: Path, table: Table, gone: Gone, redact: Redact) -> tuple[int, boo
         *(("detail",) if table.name == "payload_faults" else ()),
     ]
     out, touched, unread = 0, False, False
-    for part in read_groups(path, columns) if columns else ():
+    for part in read_groups(source, table, list(dict.fromkeys(columns))) if columns else ():
         goes = rows_that_go(table, part, gone)
         out += pc.sum(goes).as_py() or 0
         touched = touched or bool(out) or changes(table, part, gone)
         unread = unread or (table.name == "pages" and bool(places_of(part, gone.unread)))
-    return out, touched or (unread and names_something(path, gone, redact))
+    return out, touched or (unread and names_something(source, gone, redact))
 
 
-def names_something(path: Path, gone: Gone, redact: Redact) -> bool:
+def names_something(source: Any, gone: Gone, redact: Redact) -> bool:
     """Whether something forgotten is in the bytes of a payload that could not be read as a whole."""
     return any(
         redact(page_at(part, at), gone).body != part.column("body")[at].as_py()
-        for part in read_groups(path)
+        for part in read_groups(source, TABLES["pages"])
         for at in places_of(part, gone.unread)
     )
 
@@ -125,12 +127,11 @@ def changes(table: Table, part: pa.Table, gone: Gone) -> bool:
 def rewrite_file(
     root: Path, table: Table, entry: FileEntry, gone: Gone, redact: Redact, run_id: str
 ) -> FileEntry:
-    """One file without what is forgotten; its rows keep their order."""
-    path = root / entry.path
-    written = as_written(table, pq.read_schema(path))
+    """One file without what is forgotten, in today's columns; its rows keep their order."""
+    source = store_of(root).source(entry.path)
 
     def parts() -> Iterator[pa.Table]:
-        for part in read_groups(path):
+        for part in read_groups(source, table):
             rest = part.filter(pc.invert(rows_that_go(table, part, gone)))
             if table.name == "pages":
                 rest = redact_bodies(rest, gone, redact)
@@ -140,28 +141,12 @@ def rewrite_file(
 
     return write_file(
         root,
-        written,
+        table,
         (part for part in parts() if part.num_rows),
         rows=entry.rows,
         day=entry.date,
         run_id=run_id,
     )
-
-
-def as_written(table: Table, schema: pa.Schema) -> Table:
-    """The table with the columns that a file of it has; a file may be older than the code."""
-    if columns_id(schema) == columns_id(table.schema):
-        return table
-    older = replace(table, bloom=tuple(name for name in table.bloom if name in schema.names))
-    vars(older)["schema"] = schema
-    return older
-
-
-def read_groups(path: Path, columns: list[str] | None = None) -> Iterator[pa.Table]:
-    """A file's row groups, one at a time."""
-    with pq.ParquetFile(path) as file:
-        for number in range(file.num_row_groups):
-            yield file.read_row_group(number, columns=columns)
 
 
 def forgettable(table: Table) -> dict[str, str]:
@@ -202,8 +187,8 @@ def places_of(part: pa.Table, page_ids: Collection[str]) -> list[int]:
 
 
 def page_at(part: pa.Table, at: int) -> Page:
-    """One page; a file may be older than the code."""
-    item: dict[str, Any] = dict.fromkeys(Page.__slots__) | part.slice(at, 1).to_pylist()[0]
+    """One page."""
+    item: dict[str, Any] = part.slice(at, 1).to_pylist()[0]
     return Page(**item)
 
 

@@ -9,10 +9,12 @@ import duckdb
 from config.errors import ConflictError, WarehouseError
 from warehouse.catalog import write_views
 from warehouse.files import Files, changes
+from warehouse.layout import DATA
 from warehouse.log import Snapshot, commit, read_head, read_snapshot
 from warehouse.publish import make_plan, run_row
 from warehouse.relations import relation
 from warehouse.schema import TABLES
+from warehouse.store import store_of
 from warehouse.superseded import Change
 
 FLOW = "rollback"
@@ -43,7 +45,8 @@ def rollback(
     wanted = {name: files for name, files in earlier.files.items() if name not in STAY}
     wanted |= {name: files for name, files in head.files.items() if name in STAY}
     listed = (entry.path for entries in wanted.values() for entry in entries)
-    if missing := next((path for path in listed if not (root / path).is_file()), None):
+    there = {found.path for found in store_of(root).files(DATA)}
+    if missing := next((path for path in listed if path not in there), None):
         raise WarehouseError(
             f"snapshot {number} lists {missing}, which was deleted since; choose a later one (isnad log)"
         )
@@ -69,11 +72,12 @@ def rollback(
 
 def reads_between(root: Path, wanted: Files, held: Files) -> int:
     """The paid reads that are on record now and would not be."""
+    store = store_of(root)
     now, then = (
-        relation(TABLES["x_reads"], files.get("x_reads", ()), f"{root.resolve()}/")
-        for files in (held, wanted)
+        relation(TABLES["x_reads"], files.get("x_reads", ()), store.prefix) for files in (held, wanted)
     )
     with duckdb.connect() as con:
+        store.prepare(con)
         found = con.sql(
             f"SELECT coalesce(sum(reads), 0)::BIGINT FROM ({now}) ANTI JOIN ({then}) t USING (page_id)"  # noqa: S608
         ).fetchall()

@@ -2,8 +2,8 @@
 
 import types
 import typing
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -12,6 +12,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from warehouse import rows, tweet_rows
+
+# Every change of the tables raises it. The log says by which a snapshot was written: an isnad with a lower
+# one would read wrong rows, or write files without the new columns, and refuses it.
+SCHEMA = 1
 
 ARROW_TYPES: dict[Any, pa.DataType] = {
     str: pa.string(),
@@ -32,6 +36,8 @@ class Table:
 
     The rows of a `streamed` table are too big to hold a run's at once: they are sorted shard by shard.
     With `key_of_run` the key holds another table's, so that no other run can have it: that is not looked for.
+    Files of older releases may have columns of other names: `renamed` says what each is called today,
+    `removed` which are no longer shown. A name that was once used is never used again.
     """
 
     name: str
@@ -44,6 +50,8 @@ class Table:
     published: bool = True
     streamed: bool = False
     key_of_run: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    removed: tuple[str, ...] = ()
 
     @property
     def description(self) -> str:
@@ -52,7 +60,7 @@ class Table:
 
     @cached_property
     def schema(self) -> pa.Schema:
-        """The Arrow schema; every field carries its description as metadata."""
+        """The Arrow schema; every column carries its description as metadata."""
         hints = get_type_hints(self.row, include_extras=True)
         metadata: dict[bytes | str, bytes | str] = {"table": self.name, "description": self.description}
         return pa.schema([arrow_field(f.name, hints[f.name]) for f in fields(self.row)], metadata)

@@ -96,7 +96,7 @@ def search(root: Path, asked: Asked) -> Found:
             "languages": list(asked.languages), "first": asked.first, "last": asked.last, "most": asked.most,
         }  # fmt: skip
         left_out = days_without_words(con, snapshot)
-        rows = con.execute(BEST, given).to_arrow_table().to_pylist()
+        rows = con.sql(BEST, params=given).to_arrow_table().to_pylist()
         texts = read_texts(con, rows)
     total = rows[0]["total"] if rows else 0
     hits = tuple(

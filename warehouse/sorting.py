@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from warehouse.durable import make_dir
 from warehouse.layout import tmp_path
+from warehouse.older import read_group
 from warehouse.parquet import order_of, sort_rows
 from warehouse.schema import Table
 from warehouse.staging import open_shard
@@ -40,7 +41,7 @@ def sorted_rows(root: Path, table: Table, paths: Sequence[Path], day: date) -> I
     if buckets > 1:
         yield from regroup(table, sort_on_disk(root, table, paths, day, buckets))
     else:
-        yield sort_rows(table, pa.concat_tables(read_date(paths, table.schema.names, day)))
+        yield sort_rows(table, pa.concat_tables(read_date(table, paths, day)))
 
 
 def inflated_bytes(path: Path) -> int:
@@ -50,15 +51,18 @@ def inflated_bytes(path: Path) -> int:
         return sum(file.metadata.row_group(number).total_byte_size for number in groups)
 
 
-def read_date(paths: Sequence[Path], columns: list[str], day: date) -> Iterator[pa.Table]:
+def read_date(
+    table: Table, paths: Sequence[Path], day: date, columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
     """The rows of one date, shard by shard, holding one row group at a time."""
+    names = table.schema.names if columns is None else columns
     for path in paths:
         with open_shard(path) as file:
             for number in range(file.num_row_groups):
-                group = file.read_row_group(number, columns=list({*columns, "date"}))
+                group = read_group(file, number, table, list(dict.fromkeys([*names, "date"])))
                 chosen = group.filter(pc.equal(group.column("date"), pa.scalar(day, pa.date32())))
                 if chosen.num_rows:
-                    yield chosen.select(columns)
+                    yield chosen.select(names)
 
 
 def sort_on_disk(
@@ -68,8 +72,8 @@ def sort_on_disk(
     folder = tmp_path(root, ".sort")
     make_dir(folder)
     try:
-        bounds = find_bounds(table, read_date(paths, list(order_of(table)), day), buckets)
-        parts = sorted_together(table, read_date(paths, table.schema.names, day))
+        bounds = find_bounds(table, read_date(table, paths, day, order_of(table)), buckets)
+        parts = sorted_together(table, read_date(table, paths, day))
         for file in deal_out(folder, table, parts, bounds):
             with pa.memory_map(str(file)) as source:
                 yield sort_rows(table, pa.ipc.open_stream(source).read_all())

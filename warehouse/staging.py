@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from config.errors import CorruptError
 from warehouse.durable import make_dir, put
 from warehouse.layout import shard_path, staging_dir, tmp_path
+from warehouse.older import read_group
 from warehouse.parquet import sort_rows, write_parquet
 from warehouse.schema import TABLES, Table
 
@@ -82,7 +83,7 @@ def iter_shard(path: Path) -> Iterator[Any]:
     table = table_of(path)
     with open_shard(path) as file:
         for number in range(file.num_row_groups):
-            yield from table.from_arrow(file.read_row_group(number))
+            yield from table.from_arrow(read_group(file, number, table))
 
 
 def table_of(path: Path) -> Table:

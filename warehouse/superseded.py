@@ -8,13 +8,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from warehouse.files import FileEntry, Files
+from warehouse.older import read_groups
 from warehouse.parquet import sort_rows, write_file
 from warehouse.rows import Superseded
 from warehouse.schema import TABLES, Table
 from warehouse.statements import read_statements
+from warehouse.store import store_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +60,18 @@ def remove_rows(
 ) -> Change:
     """Write the files that hold a row with one of these values again, without those rows."""
     add, drop = [], []
+    store = store_of(root)
     for entry in files if values else ():
         wanted = pa.array(sorted(values), pa.string())
-        found = pq.read_table(root / entry.path, columns=[column], partitioning=None).column(column)
-        if not pc.any(pc.is_in(found, wanted)).as_py():
+        source = store.source(entry.path)
+        if not any(
+            pc.any(pc.is_in(part.column(column), wanted)).as_py()
+            for part in read_groups(source, table, [column])
+        ):
             continue
         drop.append(entry)
-        rest = pq.read_table(root / entry.path, partitioning=None).filter(pc.invert(pc.is_in(found, wanted)))
+        rows = pa.concat_tables(read_groups(source, table))
+        rest = rows.filter(pc.invert(pc.is_in(rows.column(column), wanted)))
         if rest.num_rows:
             add.append(write_file(root, table, [rest], rows=rest.num_rows, day=entry.date, run_id=run_id))
     return Change(add={table.name: tuple(add)}, drop=tuple(drop))

@@ -15,12 +15,16 @@ from config.errors import CorruptError
 from warehouse.bounded import bounded
 from warehouse.catalog import connect
 from warehouse.files import FileEntry
+from warehouse.layout import DATA, TMP
 from warehouse.log import Snapshot, numbers, read_entry, read_head
+from warehouse.older import unknown_columns
 from warehouse.parquet import columns_id
 from warehouse.schema import PUBLISHED, TABLES, Table
 from warehouse.statements import read_statements
+from warehouse.store import store_of
 
 SHOWN_ROWS = 3
+MISSING = "it is missing; restore it from a copy, or `isnad rollback` to a snapshot without it"
 
 
 def verify(root: Path, *, read_bytes: bool = True) -> Iterator[str]:
@@ -67,27 +71,38 @@ def verify_log(root: Path) -> Iterator[str]:
 
 def verify_files(root: Path, snapshot: Snapshot | None, *, read_bytes: bool) -> Iterator[str]:
     """The listed files that are missing or not what the log says."""
+    store = store_of(root)
+    sizes = {found.path: found.bytes for found in store.files(DATA)} if snapshot else {}
     for name, entries in snapshot.files.items() if snapshot else ():
-        table = TABLES.get(name)
-        if table is None:
-            yield f"the log lists files of a table {name}, which this isnad does not have"
-            continue
         for entry in entries:
-            if fault := verify_file(root / entry.path, entry, table, read_bytes=read_bytes):
+            size = sizes.get(entry.path)
+            table = TABLES[name]
+            fault = verify_size(size, entry) or verify_file(root, entry, table, read_bytes=read_bytes)
+            if fault:
                 yield f"{entry.path}: {fault}"
 
 
-def verify_file(path: Path, entry: FileEntry, table: Table, *, read_bytes: bool) -> str | None:
+def verify_size(size: int | None, entry: FileEntry) -> str | None:
+    """Whether a file is there and as large as it was."""
+    if size is None:
+        return MISSING
+    return None if size == entry.bytes else f"it has {size:,} bytes, the log says {entry.bytes:,}"
+
+
+def verify_file(root: Path, entry: FileEntry, table: Table, *, read_bytes: bool) -> str | None:
     """What is wrong with one file; None where nothing is."""
+    store = store_of(root)
     try:
-        if (size := path.stat().st_size) != entry.bytes:
-            return f"it has {size:,} bytes, the log says {entry.bytes:,}"
-        if read_bytes and (fault := verify_hash(path, entry)):
-            return fault
-        with pq.ParquetFile(path) as file:
-            return verify_content(file, entry, table)
+        if not read_bytes:
+            with pq.ParquetFile(store.source(entry.path)) as file:
+                return verify_content(file, entry, table)
+        with store.fetched([entry.path], root / TMP) as (path,):
+            if fault := verify_hash(path, entry):
+                return fault
+            with pq.ParquetFile(path) as file:
+                return verify_content(file, entry, table)
     except FileNotFoundError:
-        return "it is missing; restore it from a copy, or `isnad rollback` to a snapshot without it"
+        return MISSING
     except (OSError, pa.ArrowException) as error:
         return f"it cannot be read ({error})"
 
@@ -98,7 +113,7 @@ def verify_hash(path: Path, entry: FileEntry) -> str | None:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != entry.sha256:
         return f"its hash is {found[:12]}…, the log says {entry.sha256[:12]}…"
-    return None if f"-{found[:12]}." in path.name else "its name is not that of its hash"
+    return None if f"-{found[:12]}." in entry.path else "its name is not that of its hash"
 
 
 def verify_content(file: pq.ParquetFile, entry: FileEntry, table: Table) -> str | None:
@@ -107,8 +122,11 @@ def verify_content(file: pq.ParquetFile, entry: FileEntry, table: Table) -> str 
         return f"it has {file.metadata.num_rows:,} rows, the log says {entry.rows:,}"
     if columns_id(file.schema_arrow) != entry.columns:
         return "its columns are not those that the log says"
-    if missing := [name for name in table.key if name not in file.schema_arrow.names]:
+    names = {table.renamed.get(name, name) for name in file.schema_arrow.names}
+    if missing := [name for name in table.key if name not in names]:
         return f"it has no column {', '.join(missing)}"
+    if unknown := unknown_columns(table, file.schema_arrow):
+        return f"it has columns that this isnad does not know: {', '.join(unknown)}"
     days: Any = pc.unique(file.read(columns=["date"]).column("date"))
     if days.to_pylist() not in ([], [entry.date]):
         return f"it has rows of other days than {entry.date}"

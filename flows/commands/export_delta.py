@@ -5,7 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from config.errors import NotFoundError
+from config.errors import ConfigError, NotFoundError
+from config.work import bucket_of
 from flows.maintain import FLOW as MAINTAIN
 from flows.maintain import redact_one
 from tasks.parsing.x.payload import KINDS
@@ -24,10 +25,15 @@ def write_logs(root: Path, tables: Collection[Table]) -> tuple[int, list[dict[st
     Maintenance, which deletes files, waits for the end.
 
     Raises:
+        ConfigError: the warehouse is in a bucket.
         NotFoundError: nothing was published yet.
         BusyError: another export to Delta, or maintenance, is under way.
         WarehouseError: a file holds what is forgotten.
     """
+    if bucket := bucket_of(root):
+        raise ConfigError(
+            f"Delta logs are written in folders only: isnad copy {bucket} FOLDER, then export that"
+        )
     if not read_head(root).number:
         raise NotFoundError(f"nothing was published in {root} yet")
     with alone(root, MAINTAIN), alone(root, FLOW):

@@ -48,14 +48,14 @@ def show_article(root: Path, url: str, out: Console) -> None:
         if found is None:
             raise NotFoundError(explain_absence(con, url))
         given = {"id": found[0]}
-        for name, value in con.execute(CURRENT, given).to_arrow_table().to_pylist()[0].items():
+        for name, value in con.sql(CURRENT, params=given).to_arrow_table().to_pylist()[0].items():
             if value not in (None, []):
                 out.print(f"[dim]{name:>22}[/dim]  ", end="")
                 out.print(shown(value), markup=False, highlight=False, soft_wrap=True)
-        text = con.execute(TEXT, given).to_arrow_table().column("text")[0].as_py()
+        text = con.sql(TEXT, params=given).to_arrow_table().column("text")[0].as_py()
         out.print(f"\n{text}\n", markup=False, highlight=False, soft_wrap=True)
         for title, query in PARTS.items():
-            rows: pa.Table = con.execute(query, given).to_arrow_table()
+            rows: pa.Table = con.sql(query, params=given).to_arrow_table()
             if rows.num_rows:
                 print_table(rows, out, title=title)
 

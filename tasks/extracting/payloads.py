@@ -101,6 +101,7 @@ class Crew:
 
         Raises:
             WorkerError: a worker ended, failed, or took too long.
+            OSError: the disk refused what a worker wrote.
         """
         ready = wait([pipe for pipe, orders in self.given.items() if orders], TIMEOUT_S)
         if not ready:
@@ -108,10 +109,12 @@ class Crew:
         pipe = ready[0]
         assert isinstance(pipe, Connection)  # noqa: S101 -- what was waited for
         try:
-            answer: Counter[str] | str = pipe.recv()
+            answer: Counter[str] | str | OSError = pipe.recv()
         except (EOFError, OSError):
             raise ended(self.given[pipe][0]) from None
         order = self.given[pipe].popleft()
+        if isinstance(answer, OSError):
+            raise answer
         if isinstance(answer, str):
             raise WorkerError(f"shard {order.shard.stem} cannot be read: {answer}; nothing was published")
         return answer
@@ -157,11 +160,13 @@ def serve_shards(pipe: Connection) -> None:
             return
 
 
-def answer(order: ShardOrder) -> Counter[str] | str:
+def answer(order: ShardOrder) -> Counter[str] | str | OSError:
     """What became of a shard."""
     extractions = (extract_one(page, order) for page in iter_shard(order.shard))
     try:
         return stage_rows(order.root, order.run_id, order.shard.stem, extractions, with_words=False)
+    except OSError as error:
+        return error
     except Exception as error:
         return f"{type(error).__name__}: {error}"[:500]
 

@@ -1,11 +1,12 @@
 """`kill -9` at every step of writing to the warehouse, and at random moments; what is then there.
 
-    python -m tests.bench.commits [--random 200] [--seed 1]
+    python -m tests.bench.commits [--random 200] [--seed 1] [--bucket] [--every 1]
 
 A step is a call that the disk sees: a file opened for writing, a row group written, fsync, rename, link,
-unlink. Each is killed before it and after it, in publishing, compaction, collecting garbage, going back, and
-in taking out of the files what is forgotten. Then the same is done again, as the next run does, and the
-warehouse must be whole and hold the rows of one that nothing happened to.
+unlink; with `--bucket` (an S3 API on loopback) a request that puts or deletes. Each is killed before it
+and after it, in publishing, compaction, collecting garbage, going back, and in taking out of the files what
+is forgotten. Then the same is done again, as the next run does, and the warehouse must be whole and hold the
+rows of one that nothing happened to.
 """
 
 import argparse
@@ -18,22 +19,27 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import obstore
 import pyarrow.parquet as pq
 
+from config.work import MARKER, bucket_of, open_root
+from tests.site.bucket import NAME, served
 from tests.warehouse import conftest as news
 from tests.warehouse.forgetting import ask_to_forget, take_out
 from warehouse.catalog import connect, write_views
 from warehouse.compact import compact
 from warehouse.gc import collect_garbage
+from warehouse.layout import DATA, LOG
 from warehouse.publish import publish_run
 from warehouse.rollback import rollback
 from warehouse.schema import PUBLISHED
 from warehouse.staging import write_shard
+from warehouse.store import store_of
 from warehouse.verify import verify
 
 DAY = date(2026, 3, 1)
@@ -71,14 +77,21 @@ def main() -> None:
     parser.add_argument("--random", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--only", choices=OPERATIONS, action="append")
+    parser.add_argument("--bucket", action="store_true")
+    parser.add_argument("--every", type=int, default=1, help="kill at one of so many places only")
     given = parser.parse_args()
     draw = random.Random(given.seed)
     wrong = 0
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, served() if given.bucket else nullcontext() as server:
         folder = Path(temporary)
+        if server:
+            os.environ.update(server.variables)
+            STEPS[:] = [(obstore, "put"), (obstore, "delete")]
+            for name in ("before", "root"):
+                open_root(Path(f"s3://{NAME}/{name}"), folder).rename(folder / name)
         in_child(lambda: prepare(folder / "before"))
         for name in given.only or OPERATIONS:
-            wrong += strike(folder, name, given.random // len(OPERATIONS), draw)
+            wrong += strike(folder, name, given.random // len(OPERATIONS), given.every, draw)
     print(f"seed {given.seed}; {wrong} wrong")
     sys.exit(1 if wrong else 0)
 
@@ -102,7 +115,7 @@ def prepare(root: Path) -> None:
     ask_to_forget(root, "url", "https://minbar.example/2")
 
 
-def strike(folder: Path, name: str, times: int, draw: random.Random) -> int:
+def strike(folder: Path, name: str, times: int, every: int, draw: random.Random) -> int:
     """Kill one operation at each step, and so many times at random; how often it was not made good."""
     operation, root = OPERATIONS[name], folder / "root"
     copy(folder / "before", root)
@@ -112,11 +125,12 @@ def strike(folder: Path, name: str, times: int, draw: random.Random) -> int:
     took = time.perf_counter() - started
     steps, whole = int(counted.read_text()), state(folder, root)
     wrong: list[str] = []
-    for step in range(1, 2 * steps + 1):
+    places = range(1, 2 * steps + 1, every)
+    for step in places:
         wrong += struck(folder, name, whole, step=step)
     for _ in range(times):
         wrong += struck(folder, name, whole, after_s=draw.uniform(0, 1.1 * took))
-    print(f"{name}: {steps} steps, {2 * steps + times} kills, {len(wrong)} not made good", flush=True)
+    print(f"{name}: {steps} steps, {len(places) + times} kills, {len(wrong)} not made good", flush=True)
     for said in wrong[:5]:
         print("   ", said, flush=True)
     return len(wrong)
@@ -198,9 +212,26 @@ def patched(counted: Counter[str], kill_at: int) -> Iterator[None]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """A fresh copy of a folder."""
+    """A fresh copy of a folder, or of a work folder and of what the bucket has below its prefix."""
+    address = bucket_of(source)
+    if address is None:
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+        return
+    marker = (target / MARKER).read_bytes()
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
+    (target / MARKER).write_bytes(marker)
+    in_child(lambda: copy_objects(source, target))
+
+
+def copy_objects(source: Path, target: Path) -> None:
+    """Have the target's objects be those of the source; in a child: threads do not live through a fork."""
+    old, new = store_of(source), store_of(target)
+    new.remove(found.path for folder in (DATA, LOG) for found in new.files(folder))
+    for folder in (DATA, LOG):
+        for found in old.files(folder):
+            obstore.put(new.objects, found.path, old.read(found.path))
 
 
 def in_child(work: Callable[[], Any], after_s: float = 0.0) -> None:

@@ -16,7 +16,7 @@ from warehouse.keys import key
 from warehouse.log import Snapshot, read_head
 from warehouse.parquet import write_file
 from warehouse.publish import publish_run
-from warehouse.schema import TABLES
+from warehouse.schema import TABLES, Table
 from warehouse.staging import write_shard
 
 DAY = date(2026, 3, 1)
@@ -302,6 +302,27 @@ def build() -> Any:
         tweet_row=tweet_row,
         day=DAY,
     )
+
+
+def table_as_written(table: Table, schema: pa.Schema) -> Table:
+    """The table as a release had it that gave it other columns."""
+    key = tuple({new: old for old, new in table.renamed.items()}.get(name, name) for name in table.key)
+    older = replace(
+        table,
+        key=tuple(name if name in schema.names else old for name, old in zip(table.key, key, strict=True)),
+        order=tuple(name for name in table.order if name in schema.names),
+        bloom=tuple(name for name in table.bloom if name in schema.names),
+        renamed={},
+        removed=(),
+    )
+    vars(older)["schema"] = schema
+    return older
+
+
+@pytest.fixture
+def as_written() -> Callable[[Table, pa.Schema], Table]:
+    """The table as a release had it that gave it other columns."""
+    return table_as_written
 
 
 @pytest.fixture

@@ -25,6 +25,15 @@ def test_two_connections_do_not_share_a_folder(root: Path) -> None:
     assert len(folders) == 2
 
 
+def test_a_warehouse_that_may_only_be_read(tmp_path: Path) -> None:
+    """What does not fit goes to the system's temporary files."""
+    (tmp_path / "file").touch()
+    with duckdb.connect() as con, bounded(con, tmp_path / "file"):
+        [(folder,)] = con.execute("SELECT current_setting('temp_directory')").fetchall()
+        assert Path(folder).is_dir()
+    assert not Path(folder).exists()
+
+
 def test_an_error_clears_the_folder(root: Path) -> None:
     """As its end does."""
     with pytest.raises(duckdb.Error), duckdb.connect() as con, bounded(con, root):

@@ -171,7 +171,7 @@ def failing(root, stage, seen, build):
         stage("r1", given=fault(given))
         merged = merge_run(root, "r1")
         with duckdb.connect() as con:
-            execute_all(con, schemas(root, base={}, new=merged, raw=merged))
+            execute_all(con, schemas(f"{root}/", base={}, new=merged, raw=merged))
             return {result.name for result in run_checks(con) if result.failed_rows}
 
     return names

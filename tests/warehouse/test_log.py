@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.errors import ConflictError, CorruptError
+from config.errors import ConflictError, CorruptError, NewerError
 from warehouse import log
 from warehouse.files import FileEntry, replace_files
 from warehouse.layout import log_path
 from warehouse.log import EMPTY, Snapshot, commit, read_entry, read_head, read_snapshot
+from warehouse.schema import SCHEMA
 
 DAYS = st.dates(date(1999, 1, 1), date(2030, 1, 1))
 TABLES = st.sampled_from(["pages", "articles", "article_links"])
@@ -118,12 +119,69 @@ def rewrite(root: Path, **changed: object) -> None:
     )
 
 
-def test_a_newer_format_is_refused(root) -> None:
-    """An entry that a later release wrote is not read as if it were ours."""
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"format": 4}, "in format 4; this one reads 3"),
+        ({"format": 4, "files": "elsewhere"}, "in format 4; this one reads 3"),
+        ({"schema": SCHEMA + 1}, f"with tables of schema {SCHEMA + 1}; this one has {SCHEMA}"),
+        ({"files": {"statements": []}}, "with a table statements"),
+    ],
+)
+def test_what_a_newer_isnad_wrote_is_refused(root, changed, said) -> None:
+    """It is not read as if it were ours, nothing is committed on it, and nobody is told to move it away."""
     commit(root, snapshot_of(1, []))
-    rewrite(root, format=3)
-    with pytest.raises(CorruptError, match="format 3, this isnad reads 2; use the release that wrote it"):
+    rewrite(root, **changed)
+    with pytest.raises(NewerError, match=f"snapshot 1 was written by a newer isnad, {said}") as raised:
         read_head(root)
+    assert "use the release that wrote it" in str(raised.value)
+    assert "move it away" not in str(raised.value)
+
+
+@pytest.mark.parametrize("with_lists", [False, True])
+def test_entries_of_another_warehouse(root, tmp_path, with_lists) -> None:
+    """A log that was copied over or behind ours is not taken for its continuation."""
+    other = tmp_path / "other"
+    for number in range(1, 5):
+        for folder, digit in ((root, "a"), (other, "b")):
+            if folder == other or number < 3:
+                head = read_head(folder)
+                files = replace_files(head.files, add={"pages": (file_of(f"{digit}{number}" * 32),)})
+                since = None if with_lists else head.since
+                commit(folder, Snapshot(number=number, parent=number - 1 or None, run_id=digit, files=files,
+                                        committed_at=head.committed_at, since=since))  # fmt: skip
+    for number in (3, 4):
+        log_path(root, number).write_bytes(log_path(other, number).read_bytes())
+    with pytest.raises(CorruptError, match="is of another warehouse"):
+        read_snapshot(root, 3)
+    log_path(root, 4).unlink()
+    with pytest.raises(CorruptError, match=r"0000000003.json.gz is not .* move it away to go back"):
+        read_head(root)
+    log_path(root, 3).unlink()
+    assert [entry.path[-17:-15] for entry in read_head(root).files["pages"]] == ["1a", "2a"]
+
+
+def test_garbage_before_the_newest_entry(root) -> None:
+    """Is no reason not to read what does not need it."""
+    for number in (1, 2, 3):
+        commit(root, replace(snapshot_of(number, []), since=read_head(root).since))
+    log_path(root, 2).write_bytes(b"garbage")
+    assert read_head(root).number == 3
+
+
+def test_an_entry_of_the_second_format(root) -> None:
+    """Said nothing of columns and of other entries."""
+    commit(root, snapshot_of(1, [("pages", file_of("a" * 64))]))
+    whole = read_head(root)
+    rewrite(root, format=2, schema=None, links=None)
+    path = log_path(root, 1)
+    value = json.loads(gzip.decompress(path.read_bytes()))
+    path.write_bytes(
+        gzip.compress(
+            json.dumps({k: v for k, v in value.items() if v is not None or k in ("since", "parent")}).encode()
+        )
+    )
+    assert read_head(root) == whole
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ import pytest
 from config.errors import ChecksError
 from warehouse import durable
 from warehouse import publish as publishing
+from warehouse.gc import collect_garbage
 from warehouse.layout import staging_dir
-from warehouse.log import read_head
+from warehouse.log import read_head, read_snapshot
+from warehouse.publish import publish_run
 
 REPOSITORY = Path(__file__).parents[2]
 PUBLISH = """
@@ -216,3 +219,24 @@ def test_bytes_of_a_file_are_forced_to_the_disk(night, seen, monkeypatch) -> Non
     night("r1", seen(url="https://minbar.example/1"))
     assert len(named) > 10
     assert set(named) <= synced
+
+
+def test_a_clock_that_is_set_back(stage, seen, root, ask) -> None:
+    """Snapshots stay in order, so that garbage collection keeps those that one can go back to."""
+    for number, year in enumerate((2026, 2001, 2025), 1):
+        now = datetime(year, 3, 1, 7, tzinfo=UTC)
+        stage(f"r{number}", seen(url=f"https://minbar.example/{number}"))
+        publish_run(
+            root,
+            run_id=f"r{number}",
+            day=date(2026, 3, 1),
+            flow="nightly",
+            sources=("minbar",),
+            started_at=now,
+            now=lambda at=now: at,
+            version="test",
+        )
+    at = datetime(2026, 3, 1, 7, tzinfo=UTC)
+    assert [read_snapshot(root, number).committed_at for number in (1, 2, 3)] == [at, at, at]
+    assert collect_garbage(root, at)["snapshots"] == 0
+    assert ask("SELECT count(*) FROM articles") == [(3,)]

@@ -65,3 +65,30 @@ def test_quotes_are_doubled() -> None:
     """A folder's name cannot end the literal."""
     with duckdb.connect() as con:
         assert con.sql(f"SELECT {quote(ODD)}").fetchall() == [(ODD,)]
+
+
+def test_other_days_are_not_opened(tmp_path) -> None:
+    """The path tells the day; that the other day's file is garbage is not noticed."""
+    days = [date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
+    files = [
+        entry(f"data/article_links/date={day}/a.parquet", columns_id(TABLE.schema))._replace(date=day)
+        for day in days
+    ]
+    for file in files:
+        (tmp_path / file.path).parent.mkdir(parents=True)
+        pq.write_table(TABLE.schema.empty_table(), tmp_path / file.path)
+    (tmp_path / files[2].path).write_bytes(b"garbage")
+    with duckdb.connect() as con:
+        found = con.sql(f"FROM ({relation(TABLE, files, f'{tmp_path}/')}) WHERE date = DATE '2026-03-02'")
+        assert found.columns == TABLE.schema.names
+        assert found.fetchall() == []
+
+
+def test_a_root_with_an_equals_sign(tmp_path) -> None:
+    """Gives no column of its own."""
+    root = tmp_path / "kind=news"
+    file = entry("data/article_links/date=2026-03-01/a.parquet", columns_id(TABLE.schema))
+    (root / file.path).parent.mkdir(parents=True)
+    pq.write_table(TABLE.schema.empty_table(), root / file.path)
+    with duckdb.connect() as con:
+        assert con.sql(relation(TABLE, [file], f"{root}/")).columns == TABLE.schema.names

@@ -48,7 +48,9 @@ def test_pages_are_read_lazily(root, pages, monkeypatch) -> None:
     """One row group of pages is held at a time, so a big shard does not fill the memory."""
     real, groups = pq.ParquetFile.read_row_group, []
     monkeypatch.setattr(
-        pq.ParquetFile, "read_row_group", lambda self, number: (groups.append(number), real(self, number))[1]
+        pq.ParquetFile,
+        "read_row_group",
+        lambda self, number, columns: (groups.append(number), real(self, number, columns))[1],
     )
     count = TABLES["pages"].row_group_rows + 1
     path = write_shard(root, "r1", "pages", "0001", pages(count))

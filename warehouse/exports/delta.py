@@ -19,8 +19,10 @@ from warehouse.files import FileEntry
 from warehouse.gone import Gone, Redact
 from warehouse.layout import DATA
 from warehouse.log import Snapshot
+from warehouse.parquet import columns_id
 from warehouse.rewrite import look
 from warehouse.schema import Table
+from warehouse.store import store_of
 
 APP = "isnad"  # its transaction version in a Delta log is the number of the snapshot
 PARTITION = "date"
@@ -52,7 +54,7 @@ def refuse_forgotten(
     entries = (
         [(table, entry) for table in tables for entry in snapshot.files.get(table.name, ())] if gone else []
     )
-    held = sum(look(root / entry.path, table, gone, redact)[1] for table, entry in entries)
+    held = sum(look(store_of(root).source(entry.path), table, gone, redact)[1] for table, entry in entries)
     if held:
         raise WarehouseError(
             f"{held} files still hold what is forgotten, and Delta's readers see files, not views: "
@@ -64,8 +66,9 @@ def write_log(root: Path, table: Table, snapshot: Snapshot) -> Logged:
     """Have a table's Delta log list the snapshot's files; where it does already nothing is written.
 
     Raises:
-        WarehouseError: the log there has a column of another type.
+        WarehouseError: the log there has a column of another type, or a file one under its earlier name.
     """
+    refuse_earlier_names(table, snapshot)
     folder = root / DATA / table.name
     wanted = {delta_path(entry): entry for entry in snapshot.files.get(table.name, ())}
     if DeltaTable.is_deltatable(str(folder)):
@@ -83,6 +86,21 @@ def write_log(root: Path, table: Table, snapshot: Snapshot) -> Logged:
         added=added,
         removed=removed,
     )
+
+
+def refuse_earlier_names(table: Table, snapshot: Snapshot) -> None:
+    """Stop where a file may have a column under its earlier name: Delta's readers would see null.
+
+    Raises:
+        WarehouseError: one may.
+    """
+    today = columns_id(table.schema)
+    older = sum(entry.columns != today for entry in snapshot.files.get(table.name, ()))
+    if older and table.renamed:
+        raise WarehouseError(
+            f"{older} files of {table.name} are older than a column's name, and Delta's readers see files, "
+            "not views: run `isnad maintain`, then export again; or leave the table out"
+        )
 
 
 def create(folder: Path, table: Table, wanted: dict[str, FileEntry], snapshot: Snapshot) -> None:

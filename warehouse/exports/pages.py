@@ -15,8 +15,11 @@ from warehouse.exports.records import file_record, page_records
 from warehouse.exports.whole import whole_file
 from warehouse.files import FileEntry
 from warehouse.log import Snapshot, read_head
+from warehouse.older import read_group
 from warehouse.rewrite import page_at
 from warehouse.rows import Page
+from warehouse.schema import TABLES
+from warehouse.store import store_of
 
 KEYS = ["page_id", "source", "url", "final_url", "status", "discovered_via"]
 Tell = Callable[[int], None]
@@ -122,9 +125,10 @@ def pages_of(
     left_out: Counter[str],
 ) -> Iterator[Page]:
     """The wanted pages of one file; the bodies of a row group without any are not read."""
-    with pq.ParquetFile(root / entry.path) as file:
+    table = TABLES["pages"]
+    with pq.ParquetFile(store_of(root).source(entry.path)) as file:
         for number in range(file.num_row_groups):
-            rows = file.read_row_group(number, columns=KEYS).to_pylist()
+            rows = read_group(file, number, table, KEYS).to_pylist()
             why = [reason_out(row, kinds, forgotten) for row in rows]
             asked = [wanted.has(row) for row in rows]
             left_out.update(
@@ -132,7 +136,7 @@ def pages_of(
             )
             places = [at for at, row in enumerate(rows) if asked[at] and not why[at]]
             if places:
-                group = file.read_row_group(number)
+                group = read_group(file, number, table)
                 yield from (page_at(group, at) for at in places)
 
 

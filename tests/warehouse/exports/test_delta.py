@@ -24,7 +24,6 @@ from warehouse.gc import collect_garbage
 from warehouse.gone import read_gone
 from warehouse.log import EMPTY, read_head
 from warehouse.parquet import write_file
-from warehouse.rewrite import as_written
 from warehouse.schema import PUBLISHED, TABLES, Table
 
 deltalake = pytest.importorskip("deltalake")
@@ -170,7 +169,7 @@ def test_the_log_tells_nothing_of_the_rows(night, seen, root: Path, export) -> N
     assert URL not in text
 
 
-def test_files_older_than_a_column(night, seen, build, root: Path, export) -> None:
+def test_files_older_than_a_column(night, seen, build, as_written, root: Path, export) -> None:
     """A new column is added to the log; in the rows before it is null, and no file is written again."""
     at = ARTICLES.schema.get_field_index("no_ai")
     older = as_written(ARTICLES, ARTICLES.schema.remove(at))
@@ -189,7 +188,7 @@ def test_files_older_than_a_column(night, seen, build, root: Path, export) -> No
     assert "no_ai" not in pq.read_schema(root / entry.path).names
 
 
-def test_a_log_with_another_type_is_told(night, seen, root: Path, export) -> None:
+def test_a_log_with_another_type_is_told(night, seen, as_written, root: Path, export) -> None:
     """It is not one of isnad's, or of another age; what to do is said."""
     night("r1", seen(url=f"{URL}1"))
     at = ARTICLES.schema.get_field_index("word_count")
