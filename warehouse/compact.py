@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from config.errors import ChecksError, ConflictError, CorruptError
-from warehouse.checks import explain
+from config.errors import ConflictError, CorruptError
 from warehouse.files import FileEntry
 from warehouse.layout import TMP
 from warehouse.log import read_head
 from warehouse.parquet import columns_id, write_file
-from warehouse.publish import commit_plan, run_row
+from warehouse.publish import commit_plan, require, run_row
 from warehouse.schema import PUBLISHED, Table
 from warehouse.sorting import read_date, sorted_rows
 from warehouse.store import store_of
@@ -52,8 +51,7 @@ def compact(root: Path, *, run_id: str, now: Callable[[], datetime], version: st
             if attempt == ATTEMPTS - 1:
                 raise
             continue
-        if plan.state == "failed":
-            raise ChecksError(f"small files are not merged:\n{explain(plan.results)}")
+        require(plan, "small files are not merged")
         break
     return len(change.drop)
 

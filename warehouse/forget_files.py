@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from config.errors import ChecksError, CorruptError
+from config.errors import CorruptError
 from warehouse.catalog import write_views
-from warehouse.checks import explain
 from warehouse.durable import make_dir, put
 from warehouse.gone import Gone, Redact, read_gone
 from warehouse.layout import DATA, STAGING, staging_dir, tmp_path
 from warehouse.log import PATH, read_head
-from warehouse.publish import commit_plan, run_row
+from warehouse.publish import commit_plan, require, run_row
 from warehouse.rewrite import look, rewrite
 from warehouse.schema import TABLES, Table
-from warehouse.staging import remove_staging
+from warehouse.staging import is_of, remove_staging, staged_runs
 from warehouse.store import store_of
 
 REPLACED = "replaced.json"
@@ -60,8 +59,9 @@ def forget_files(
     leaves everything as it was; after one behind it, the next call deletes what was left.
 
     Raises:
+        ChecksError: the rows that stay contradict each other; nothing was committed.
+        ConflictError: another process replaced a file at the same time.
         CorruptError: a new file has not the rows that stay.
-        WarehouseError: another process replaced a file at the same time.
     """
     finish_deleting(root)
     head = read_head(root)
@@ -72,20 +72,19 @@ def forget_files(
     old = [path for path, table in unlisted_files(root).items() if holds(root, path, table, gone, redact)]
     if old or done.change.drop:
         write_down(root, run_id, [*old, *(entry.path for entry in done.change.drop)])
-    if not done.change.drop:
-        finish_deleting(root)
-        return Forgot(rows={}, deleted=len(old))
-    run = run_row(
-        run_id, started_at.date(), flow,
-        started_at=started_at, ended_at=now(), version=version, files=done.change.add,
-    )  # fmt: skip
-    plan = commit_plan(root, run, {}, done.change)
-    write_views(root)
+    number = None
+    if done.change.drop:
+        run = run_row(
+            run_id, started_at.date(), flow,
+            started_at=started_at, ended_at=now(), version=version, files=done.change.add,
+        )  # fmt: skip
+        plan = commit_plan(root, run, {}, done.change)
+        write_views(root)
+        require(plan, f"run {run_id} is not published")
+        number = plan.snapshot.number
     finish_deleting(root)
-    if plan.state == "failed":
-        raise ChecksError(f"run {run_id} is not published:\n{explain(plan.results)}")
     return Forgot(
-        snapshot=plan.snapshot.number,
+        snapshot=number,
         rows=dict(done.removed),
         redacted=done.redacted,
         emptied=done.emptied,
@@ -97,14 +96,12 @@ def forget_files(
 def unlisted_files(root: Path) -> dict[str, Table]:
     """The files that are there and not in the newest snapshot; those of runs under way are left out."""
     listed = {entry.path for entries in read_head(root).files.values() for entry in entries}
-    running = tuple(f"{folder.name}-" for folder in (root / STAGING).glob("*/"))
+    running = staged_runs(root)
     found = (stored.path for stored in store_of(root).files(DATA) if PATH.fullmatch(stored.path))
     return {
         path: TABLES[path.split("/")[1]]
         for path in found
-        if path not in listed
-        and path.split("/")[1] in TABLES
-        and not path.rsplit("/", 1)[1].startswith(running)
+        if path not in listed and path.split("/")[1] in TABLES and not is_of(path, running)
     }
 
 

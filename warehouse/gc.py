@@ -4,15 +4,14 @@ The caller holds the lock of `maintain`, so that no rollback begins on an entry 
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from warehouse.folder import Folder
-from warehouse.layout import DATA, STAGING, TMP, entry_path
-from warehouse.log import PATH, numbers, read_entry
+from warehouse.layout import DATA, TMP, entry_path
+from warehouse.log import PATH, FullList, numbers, read_entry
 from warehouse.publish import state_of
-from warehouse.staging import remove_staging
+from warehouse.staging import is_of, remove_staging, staged_runs
 from warehouse.store import Store, store_of
 
 GRACE = timedelta(hours=48)  # a run may write files so long before it commits them, a reader read so long
@@ -28,10 +27,13 @@ def collect_garbage(root: Path, now: datetime) -> Counter[str]:
     """
     removed: Counter[str] = Counter()
     store = store_of(root)
-    removed["snapshots"] = store.remove(old_entries(root, now))
-    listed = listed_files(root)
+    kept, listed = read_kept(root, now)
+    removed["snapshots"] = store.remove(entry_path(number) for number in numbers(root) if number not in kept)
+    running = staged_runs(root)
     removed["files"] = store.remove(
-        path for path in old_files(store, DATA, now) if PATH.fullmatch(path) and path not in listed
+        path
+        for path in old_files(store, DATA, now)
+        if PATH.fullmatch(path) and path not in listed and not is_of(path, running)
     )
     here = Folder(root)
     removed["temporary"] = here.remove(old_files(here, TMP, now))
@@ -39,24 +41,21 @@ def collect_garbage(root: Path, now: datetime) -> Counter[str]:
     return +removed
 
 
-def old_entries(root: Path, now: datetime) -> list[str]:
-    """The entries older than is kept, but for the newest one and what kept ones build on."""
+def read_kept(root: Path, now: datetime) -> tuple[set[int], set[str]]:
+    """The entries that are kept, those that others build on included, and the files that they list."""
     found = numbers(root)
     kept: set[int] = set()
+    listed: set[str] = set()
+    full: FullList | None = None
     for number in reversed(found):  # they are committed in order, so the first old one ends the search
-        snapshot, built_on = read_entry(root, number)
+        snapshot, built_on = read_entry(root, number, full)
         if number not in found[-KEEP_ENTRIES:] and snapshot.committed_at < now - KEEP:
             break
+        full = snapshot.since
         kept |= {number, *([built_on] if built_on else ())}
-    return [entry_path(number) for number in found if number not in kept]
-
-
-def listed_files(root: Path) -> set[str]:
-    """The files that any entry of the log lists."""
-    listed: set[str] = set()
-    for number in numbers(root):
-        listed |= {entry.path for files in read_entry(root, number)[0].files.values() for entry in files}
-    return listed
+        lists = (snapshot.files, full.files if full else {})
+        listed |= {entry.path for files in lists for entries in files.values() for entry in entries}
+    return kept, listed
 
 
 def old_files(store: Store, folder: str, now: datetime) -> list[str]:
@@ -66,12 +65,7 @@ def old_files(store: Store, folder: str, now: datetime) -> list[str]:
 
 def remove_published_staging(root: Path) -> int:
     """Remove the shards of runs whose rows are published: a kill came before their own removal."""
-    done = [run_id for run_id in staged_runs(root) if state_of(root, run_id) == "completed"]
+    done = [folder.name for folder in staged_runs(root) if state_of(root, folder.name) == "completed"]
     for run_id in done:
         remove_staging(root, run_id)
     return len(done)
-
-
-def staged_runs(root: Path) -> Iterator[str]:
-    """The runs that have a folder of shards."""
-    return (folder.name for folder in sorted((root / STAGING).glob("*/")))

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from warehouse.layout import STAGING
+from warehouse.staging import staged_runs
 
 KEPT = timedelta(days=2)  # a run that is older is not under way
 
 
 def given_up(root: Path, now: datetime) -> list[Path]:
     """The folders of runs that have been staged for long without being published."""
-    return [path for path in sorted((root / STAGING).glob("*/")) if is_old(path, now)]
+    return [folder for folder in staged_runs(root) if is_old(folder, now)]
 
 
 def is_old(path: Path, now: datetime) -> bool:

@@ -80,8 +80,11 @@ def read_snapshot(root: Path, number: int) -> Snapshot:
     return read_entry(root, number)[0]
 
 
-def read_entry(root: Path, number: int) -> tuple[Snapshot, int | None]:
-    """One snapshot, and the number of the entry its own builds on, if it does."""
+def read_entry(root: Path, number: int, known: FullList | None = None) -> tuple[Snapshot, int | None]:
+    """One snapshot, and the number of the entry its own builds on, if it does.
+
+    `known` is a full list that was read before, as `Snapshot.since` has it: it is not read again.
+    """
     store = store_of(root)
     path = f"{store.prefix}{entry_path(number)}"
     try:
@@ -93,7 +96,9 @@ def read_entry(root: Path, number: int) -> tuple[Snapshot, int | None]:
             raise ValueError(f"it says it is number {value['number']}")
         if built_on is not None and not 0 < built_on < number:
             raise ValueError(f"it builds on number {built_on}")
-        since = read_full(root, built_on) if built_on else None
+        since = known if known and known.number == built_on else None
+        if built_on and since is None:
+            since = read_full(root, built_on)
         return decode(value, since), built_on
     except FileNotFoundError:
         raise CorruptError(f"no snapshot {number} in {store.prefix}{LOG}") from None

@@ -104,11 +104,8 @@ def finish(root: Path, run: Run, plan: Plan) -> Snapshot:
         ChecksError: they were not.
     """
     write_views(root)
-    if plan.state == "failed":
-        kept = staging_dir(root, run.run_id)
-        raise ChecksError(
-            f"run {run.run_id} is not published, its rows are kept in {kept}:\n{explain(plan.results)}"
-        )
+    kept = staging_dir(root, run.run_id)
+    require(plan, f"run {run.run_id} is not published, its rows are kept in {kept}")
     remove_staging(root, run.run_id)
     return plan.snapshot
 
@@ -179,6 +176,16 @@ def make_plan(root: Path, base: Snapshot, run: Run, merged: Files, rewritten: Ch
         since=base.since,
     )
     return Plan(snapshot=snapshot, results=results, state=state)
+
+
+def require(plan: Plan, said: str) -> None:
+    """See that what was planned was committed, and not its record alone.
+
+    Raises:
+        ChecksError: a check failed; the message is what is said, and then the rows.
+    """
+    if plan.state == "failed":
+        raise ChecksError(f"{said}:\n{explain(plan.results)}")
 
 
 def apply_change(files: Files, change: Change) -> Files:

@@ -11,7 +11,7 @@ from warehouse.catalog import write_views
 from warehouse.files import Files, changes
 from warehouse.layout import DATA
 from warehouse.log import Snapshot, commit, read_head, read_snapshot
-from warehouse.publish import make_plan, run_row
+from warehouse.publish import make_plan, require, run_row
 from warehouse.relations import relation
 from warehouse.schema import TABLES
 from warehouse.store import store_of
@@ -36,20 +36,14 @@ def rollback(
         The new snapshot.
 
     Raises:
+        ChecksError: its rows contradict what is forgotten since; nothing was committed.
         CorruptError: there is no such snapshot any more.
         WarehouseError: its files are gone, or it is from before reads that were paid for and would be paid
             for again (`pay_again` allows that).
         ConflictError: another writer committed meanwhile.
     """
-    head, earlier = read_head(root), read_snapshot(root, number)
-    wanted = {name: files for name, files in earlier.files.items() if name not in STAY}
-    wanted |= {name: files for name, files in head.files.items() if name in STAY}
-    listed = (entry.path for entries in wanted.values() for entry in entries)
-    there = {found.path for found in store_of(root).files(DATA)}
-    if missing := next((path for path in listed if path not in there), None):
-        raise WarehouseError(
-            f"snapshot {number} lists {missing}, which was deleted since; choose a later one (isnad log)"
-        )
+    head = read_head(root)
+    wanted = files_wanted(root, number, head)
     paid = reads_between(root, wanted, head.files)
     if paid and not pay_again:
         raise WarehouseError(
@@ -63,11 +57,30 @@ def rollback(
     run = run_row(run_id, at.date(), FLOW, started_at=at, ended_at=at, version=version, files={})
     try:
         plan = make_plan(root, head, run, {}, Change(add=made.add, drop=drop))
+        require(plan, f"snapshot {number} cannot be gone back to")  # before its record would be committed
         commit(root, plan.snapshot)
     except ConflictError:
         raise ConflictError(f"another writer committed meanwhile; roll back to {number} again") from None
     write_views(root)
     return plan.snapshot
+
+
+def files_wanted(root: Path, number: int, head: Snapshot) -> Files:
+    """The files to list: those of the snapshot, and of the newest one what stays.
+
+    Raises:
+        CorruptError: there is no such snapshot any more.
+        WarehouseError: one of its files is gone.
+    """
+    wanted = {name: files for name, files in read_snapshot(root, number).files.items() if name not in STAY}
+    wanted |= {name: files for name, files in head.files.items() if name in STAY}
+    listed = (entry.path for entries in wanted.values() for entry in entries)
+    there = {found.path for found in store_of(root).files(DATA)}
+    if missing := next((path for path in listed if path not in there), None):
+        raise WarehouseError(
+            f"snapshot {number} lists {missing}, which was deleted since; choose a later one (isnad log)"
+        )
+    return wanted
 
 
 def reads_between(root: Path, wanted: Files, held: Files) -> int:

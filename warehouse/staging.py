@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from config.errors import CorruptError
 from warehouse.durable import make_dir, put
-from warehouse.layout import shard_path, staging_dir, tmp_path
+from warehouse.layout import STAGING, shard_path, staging_dir, tmp_path
 from warehouse.older import read_group
 from warehouse.parquet import sort_rows, write_parquet
 from warehouse.schema import TABLES, Table
@@ -105,6 +105,16 @@ def open_shard(path: Path) -> Iterator[pq.ParquetFile]:
         raise CorruptError(
             f"cannot read the shard {path}: {error}; remove it and run the day again"
         ) from error
+
+
+def staged_runs(root: Path) -> list[Path]:
+    """The folders of the runs that hold staged rows: each may be under way, or gone on with."""
+    return sorted((root / STAGING).glob("*/"))
+
+
+def is_of(path: str, runs: Iterable[Path]) -> bool:
+    """Whether a data file is of one of these runs, which may be about to commit it."""
+    return path.rsplit("/", 1)[1].startswith(tuple(f"{folder.name}-" for folder in runs))
 
 
 def remove_staging(root: Path, run_id: str) -> None:

@@ -16,7 +16,7 @@ from warehouse.bounded import bounded
 from warehouse.catalog import connect
 from warehouse.files import FileEntry
 from warehouse.layout import DATA, TMP
-from warehouse.log import Snapshot, numbers, read_entry, read_head
+from warehouse.log import FullList, Snapshot, numbers, read_entry, read_head
 from warehouse.older import unknown_columns
 from warehouse.parquet import columns_id
 from warehouse.schema import PUBLISHED, TABLES, Table
@@ -58,9 +58,11 @@ def verify_log(root: Path) -> Iterator[str]:
     """
     found = numbers(root)
     bases: set[int] = set()
+    full: FullList | None = None
     for number in found:
         try:
-            _, built_on = read_entry(root, number)
+            snapshot, built_on = read_entry(root, number, full)
+            full = snapshot.since
             bases |= {built_on} if built_on else set()
         except CorruptError as error:
             yield str(error)
