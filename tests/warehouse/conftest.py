@@ -1,15 +1,17 @@
 """Small runs over invented news: stage them, publish them, ask."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pytest
 
+from config.work import open_root
 from warehouse import log, rows, tweet_rows
 from warehouse.catalog import connect
 from warehouse.keys import key
@@ -400,3 +402,24 @@ def add_file(root: Path) -> Callable[..., None]:
         commit_files(root, table, (*read_head(root).files.get(table, ()), entry))
 
     return add
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Any]:
+    """An S3 API on loopback."""
+    from tests.site.bucket import served  # slow to import, and for few
+
+    with served() as found:
+        yield found
+
+
+@pytest.fixture
+def bucket(server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The work folder of an empty place in a bucket."""
+    from tests.site.bucket import NAME, UNSET
+
+    for name in UNSET:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in server.variables.items():
+        monkeypatch.setenv(name, value)
+    return open_root(Path(f"s3://{NAME}/{uuid4().hex}/w"), tmp_path / "work")

@@ -6,7 +6,6 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import duckdb
 import obstore
@@ -14,7 +13,7 @@ import pytest
 
 from config.errors import ConfigError, ConflictError, CorruptError, WarehouseError
 from config.work import bucket_of, open_root
-from tests.site.bucket import NAME, UNSET, served
+from tests.site.bucket import NAME
 from tests.warehouse.forgetting import ask_to_forget, take_out
 from warehouse import publish as publishing
 from warehouse.catalog import write_views
@@ -48,21 +47,10 @@ for run in sys.argv[2:]:
 """
 
 
-@pytest.fixture(scope="module")
-def server():
-    """The S3 API."""
-    with served() as found:
-        yield found
-
-
 @pytest.fixture
-def root(server, tmp_path, monkeypatch) -> Path:
+def root(bucket) -> Path:
     """The work folder of a warehouse in a bucket, that does not exist yet."""
-    for name in UNSET:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in server.variables.items():
-        monkeypatch.setenv(name, value)
-    return open_root(Path(f"s3://{NAME}/{uuid4().hex}/w"), tmp_path / "work")
+    return bucket
 
 
 @pytest.fixture

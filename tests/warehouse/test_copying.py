@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 import obstore
 import pytest
 
 from config.errors import ConfigError, CorruptError, NotFoundError
-from config.work import bucket_of, open_root
-from tests.site.bucket import NAME, UNSET, served
+from config.work import bucket_of
 from warehouse import copying as module
 from warehouse.catalog import connect
 from warehouse.copying import copy_warehouse
@@ -17,23 +15,6 @@ from warehouse.log import commit, numbers, read_head
 from warehouse.verify import verify
 
 FIRST, SECOND = "https://minbar.example/1", "https://minbar.example/2"
-
-
-@pytest.fixture(scope="module")
-def server():
-    """The S3 API."""
-    with served() as found:
-        yield found
-
-
-@pytest.fixture
-def bucket(server, tmp_path, monkeypatch) -> Path:
-    """The work folder of an empty place in a bucket."""
-    for name in UNSET:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in server.variables.items():
-        monkeypatch.setenv(name, value)
-    return open_root(Path(f"s3://{NAME}/{uuid4().hex}"), tmp_path / "work")
 
 
 def urls(root: Path) -> list[str]:

@@ -78,6 +78,16 @@ def test_entries_go_after_their_time(night, seen, root, monkeypatch) -> None:
     assert not changes(first.files, read_head(root).files).count
 
 
+def test_files_of_a_run_under_way_stay(two_nights, stage, seen) -> None:
+    """However long ago it wrote them: it may be gone on with, and commit them."""
+    stage("r3", seen(url="https://minbar.example/3"))
+    written = two_nights / "data" / "pages" / "date=2026-03-01" / "r3-0123456789ab.parquet"
+    written.touch()
+    age(two_nights)
+    collect_garbage(two_nights, LATER)
+    assert written.exists()
+
+
 def test_a_run_that_was_not_published_stays(two_nights, stage, seen) -> None:
     """Its shards are all there is of it."""
     stage("r3", seen(url="https://minbar.example/3"))
