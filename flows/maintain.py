@@ -89,7 +89,6 @@ def tell_given_up(job: Job) -> None:
 def compact_files(job: Job) -> int:
     """Merge the small files of each date; how many there were."""
     merged = compact(job.root, run_id=job.run_id, now=job.clock, version=version("isnad"))
-    write_views(job.root)
     get_run_logger().info("%d small files merged", merged)
     return merged
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from config.errors import ConflictError, CorruptError
+from warehouse.catalog import write_views
 from warehouse.files import FileEntry
 from warehouse.layout import TMP
 from warehouse.log import read_head
@@ -52,6 +53,7 @@ def compact(root: Path, *, run_id: str, now: Callable[[], datetime], version: st
                 raise
             continue
         require(plan, "small files are not merged")
+        write_views(root)
         break
     return len(change.drop)
 
