@@ -2,11 +2,11 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from prefect.server.api.server import SubprocessASGIServer
 from rich.console import Console
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -18,8 +18,7 @@ def stops_at_once(console: Console) -> Iterator[None]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         console.print("\nStopped. What was fetched is kept; the next `isnad nightly` goes on from here.")
-        for server in list(SubprocessASGIServer._instances.values()):
-            server.stop()
+        stop_servers()
         os._exit(INTERRUPTED)
 
     before = signal.signal(signal.SIGINT, stop)
@@ -27,3 +26,13 @@ def stops_at_once(console: Console) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def stop_servers() -> None:
+    """Stop the server that Prefect started for this process, if it did.
+
+    Only then its module is there, which alone takes longer to import than everything else.
+    """
+    module = sys.modules.get("prefect.server.api.server")
+    for server in list(module.SubprocessASGIServer._instances.values()) if module else ():
+        server.stop()

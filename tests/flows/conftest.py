@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.flows.forked import run_forked, start_forks
 
 ISNAD = Path(sys.executable).with_name("isnad")
 
@@ -86,9 +87,17 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def isnad(prefect_server: str) -> Callable[..., Ran]:
-    """The command itself."""
-    return partial(run_isnad, PREFECT_API_URL=prefect_server)
+def isnad(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ran]:
+    """The command itself, asking that server."""
+    home = tmp_path_factory.mktemp("isnad")
+    prefect = {"PREFECT_HOME": str(home), "PREFECT_API_URL": prefect_server}
+    forks = start_forks(prefect)
+
+    def run(*arguments: str, cwd: Path, **environment: str) -> Ran:
+        code = run_forked(forks, arguments, cwd, {**os.environ, **prefect, **environment}, home)
+        return Ran(code=code, out=(home / "stdout").read_text(), err=(home / "stderr").read_text())
+
+    return run
 
 
 @pytest.fixture(scope="session")

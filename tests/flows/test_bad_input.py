@@ -41,7 +41,6 @@ def built(isnad: Isnad, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cwd(built: Path, tmp_path: Path) -> Path:
     """A folder with a copy of it, and a file to import."""
     shutil.copytree(built / "data", tmp_path / "data")
-    shutil.copytree(built / "prefect", tmp_path / "prefect")
     (tmp_path / "more.jsonl").write_text(tweets(900, 2))
     return tmp_path
 
