@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
+
+Day = date  # a field of that name hides the type
 
 
 class FileEntry(NamedTuple):
-    """One published file; `path` is relative to the root, `columns` tells apart files of unlike schemas."""
+    """One published file; `path` is relative to the root, `columns` tells apart files of unlike schemas.
+
+    Its rows are of one day, or of several from `date` to `until`.
+    """
 
     path: str
     date: date
@@ -15,9 +20,15 @@ class FileEntry(NamedTuple):
     bytes: int
     sha256: str
     columns: str
+    until: Day
 
 
 Files = Mapping[str, tuple[FileEntry, ...]]  # by table, in order of path
+
+
+def days_of(entry: FileEntry) -> list[date]:
+    """The days that a file's rows may be of."""
+    return [entry.date + timedelta(days=number) for number in range((entry.until - entry.date).days + 1)]
 
 
 def replace_files(files: Files, *, add: Files, drop: Iterable[FileEntry] = ()) -> Files:

@@ -26,9 +26,10 @@ def check_name(name: str) -> str:
     return name
 
 
-def data_path(table: str, day: date, run_id: str, sha256: str) -> str:
+def data_path(table: str, day: date, until: date, run_id: str, sha256: str) -> str:
     """Path of a published file, relative to the root; content-addressed, so it is never reused."""
-    return f"{DATA}/{table}/date={day.isoformat()}/{check_name(run_id)}-{sha256[:12]}.parquet"
+    folder = f"date={day}" if day == until else f"days={day}_{until}"
+    return f"{DATA}/{table}/{folder}/{check_name(run_id)}-{sha256[:12]}.parquet"
 
 
 def entry_path(number: int) -> str:

@@ -24,10 +24,13 @@ from warehouse.layout import LOG, entry_path, tmp_path
 from warehouse.schema import SCHEMA, TABLES
 from warehouse.store import store_of
 
-FORMAT = 3  # 1 had only entries with full lists, 2 said nothing of the columns nor of other entries
+# 1 had only entries with full lists, 2 said nothing of the columns nor of other entries, 3 had no files of
+# several days
+FORMAT = 4
 MAX_CHANGES = 512  # files that changed since a full list before there is the next one
 ENTRY = re.compile(r"(\d{10})\.json\.gz")
-PATH = re.compile(r"data/[a-z_]+/date=\d{4}-\d{2}-\d{2}/[A-Za-z0-9._-]+\.parquet")
+DAY = r"\d{4}-\d{2}-\d{2}"
+PATH = re.compile(rf"data/[a-z_]+/(date={DAY}|days={DAY}_{DAY})/[A-Za-z0-9._-]+\.parquet")
 UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError)
 
 
@@ -211,9 +214,7 @@ def encode(snapshot: Snapshot) -> dict[str, Any]:
         "run_id": snapshot.run_id,
         "committed_at": snapshot.committed_at.isoformat(),
         "since": since.number if since else None,
-        "files": {
-            name: [[e.path, str(e.date), *e[2:]] for e in entries] for name, entries in made.add.items()
-        },
+        "files": {name: [encode_file(entry) for entry in entries] for name, entries in made.add.items()},
         "drop": made.drop,
     }
 
@@ -243,7 +244,15 @@ def decode(value: Mapping[str, Any], since: FullList | None) -> Snapshot:
     )
 
 
-def decode_file(path: str, day: str, *values: Any) -> FileEntry:
+def encode_file(entry: FileEntry) -> list[Any]:
+    """One file as JSON values; the last day stands there where it is not the first."""
+    several = [str(entry.until)] if entry.until != entry.date else []
+    return [entry.path, str(entry.date), entry.rows, entry.bytes, entry.sha256, entry.columns, *several]
+
+
+def decode_file(
+    path: str, day: str, rows: int, size: int, sha256: str, columns: str, until: str | None = None
+) -> FileEntry:
     """One file of a log entry.
 
     Raises:
@@ -251,4 +260,6 @@ def decode_file(path: str, day: str, *values: Any) -> FileEntry:
     """
     if not PATH.fullmatch(path):
         raise ValueError(f"{path!r} is not a data file")
-    return FileEntry(path, date.fromisoformat(day), *values)
+    return FileEntry(
+        path, date.fromisoformat(day), rows, size, sha256, columns, date.fromisoformat(until or day)
+    )

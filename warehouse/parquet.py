@@ -50,21 +50,32 @@ def write_parts(path: Path, table: Table, parts: Iterable[pa.Table], rows: int) 
 
 
 def write_file(
-    root: Path, table: Table, parts: Iterable[pa.Table], *, rows: int, day: date, run_id: str
+    root: Path,
+    table: Table,
+    parts: Iterable[pa.Table],
+    *,
+    rows: int,
+    day: date,
+    until: date | None = None,
+    run_id: str,
 ) -> FileEntry:
-    """Write one file of a table's day and put it in place; nobody sees it before a snapshot lists it."""
+    """Write one file of a table's day, or of several, and put it in place.
+
+    Nobody sees it before a snapshot lists it.
+    """
     tmp = tmp_path(root, ".parquet")
     make_dir(tmp.parent)
     written = write_parquet(tmp, table, parts, rows)
     with tmp.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     entry = FileEntry(
-        path=data_path(table.name, day, run_id, sha256),
+        path=data_path(table.name, day, until or day, run_id, sha256),
         date=day,
         rows=written,
         bytes=tmp.stat().st_size,
         sha256=sha256,
         columns=columns_id(table.schema),
+        until=until or day,
     )
     store_of(root).put(tmp, entry.path)
     return entry

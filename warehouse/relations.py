@@ -36,15 +36,17 @@ def relation(table: Table, files: Iterable[FileEntry], prefix: str) -> str:
     query. Those of other columns than today's are shown in today's: what they do not have is null.
     """
     today = columns_id(table.schema)
-    by_columns = {
-        columns: list(group)
-        for columns, group in groupby(sorted(files, key=attrgetter("columns")), attrgetter("columns"))
-    }
-    reads = [read(by_columns.pop(today), prefix)] if today in by_columns else []
-    older = [read(entries, prefix) for entries in by_columns.values()]
+    alike = [list(group) for _, group in groupby(sorted(files, key=kind_of), kind_of)]
+    reads = [read(entries, prefix) for entries in alike if entries[0].columns == today]
+    older = [read(entries, prefix) for entries in alike if entries[0].columns != today]
     if older or not reads:
         reads.append(in_todays_columns(table, older))
     return " UNION ALL BY NAME ".join(reads)
+
+
+def kind_of(entry: FileEntry) -> tuple[str, bool]:
+    """The same for files that are read together: their columns, and whether they are of one day each."""
+    return entry.columns, entry.date == entry.until
 
 
 def in_todays_columns(table: Table, reads: Sequence[str]) -> str:
@@ -69,12 +71,12 @@ def column(name: str) -> str:
 
 
 def read(files: Sequence[FileEntry], prefix: str) -> str:
-    """A query for the rows of files that have the same columns.
+    """A query for the rows of files that are alike.
 
-    The date in each path is that of all its rows, so that a question of a day opens no file of another. A
-    root with `=` in its own name would give columns more.
+    Of those of one day the date in each path is that of all its rows, so that a question of a day opens no
+    file of another. A root with `=` in its own name would give columns more.
     """
-    hive = "false" if "=" in prefix else "true"
+    hive = "false" if "=" in prefix or files[0].date != files[0].until else "true"
     paths = ", ".join(quote(prefix + entry.path) for entry in sorted(files, key=attrgetter("path")))
     return f"SELECT * FROM read_parquet([{paths}], hive_partitioning = {hive})"  # noqa: S608
 

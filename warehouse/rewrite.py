@@ -145,6 +145,7 @@ def rewrite_file(
         (part for part in parts() if part.num_rows),
         rows=entry.rows,
         day=entry.date,
+        until=entry.until,
         run_id=run_id,
     )
 

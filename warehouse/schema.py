@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -36,6 +36,7 @@ class Table:
 
     The rows of a `streamed` table are too big to hold a run's at once: they are sorted shard by shard.
     With `key_of_run` the key holds another table's, so that no other run can have it: that is not looked for.
+    In files of several days the rows of a day stand together, unless `days_together` is false.
     Files of older releases may have columns of other names: `renamed` says what each is called today,
     `removed` which are no longer shown. A name that was once used is never used again.
     """
@@ -50,6 +51,7 @@ class Table:
     published: bool = True
     streamed: bool = False
     key_of_run: bool = False
+    days_together: bool = True
     renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
     removed: tuple[str, ...] = ()
 
@@ -57,6 +59,11 @@ class Table:
     def description(self) -> str:
         """The row type's docstring: what one row is."""
         return (self.row.__doc__ or "").strip()
+
+    @property
+    def of_days(self) -> "Table":
+        """The table as files of several days are sorted."""
+        return replace(self, order=("date", *self.order)) if self.days_together else self
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -231,6 +238,7 @@ ALL = (
         dictionary=("core", "word", "page_id", "tweet_key", "run_id"),
         row_group_rows=8_192,  # sorted by core: their bounds say which few have a word
         key_of_run=True,
+        days_together=False,
     ),
     Table(
         name="forgotten",

@@ -11,6 +11,7 @@ import duckdb
 
 from config.errors import ConfigError
 from warehouse.catalog import open_snapshot
+from warehouse.files import days_of
 from warehouse.log import Snapshot, read_head
 
 WAITING = """
@@ -119,7 +120,8 @@ def read_texts(con: duckdb.DuckDBPyConnection, rows: list[dict[str, object]]) ->
 
 def days_without_words(con: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> tuple[date, ...]:
     """The days with articles or tweets but no word to look up, and of imports that wait for maintain."""
-    days = {name: {entry.date for entry in entries} for name, entries in snapshot.files.items()}
-    texts = days.get("articles", set()) | days.get("tweets", set())
+    indexed = {day for entry in snapshot.files.get("words", ()) for day in days_of(entry)}
+    texts = (entry for name in ("articles", "tweets") for entry in snapshot.files.get(name, ()))
+    unread = {entry.date for entry in texts if indexed.isdisjoint(days_of(entry))}
     waiting = {row[0] for row in con.execute(WAITING).fetchall()}
-    return tuple(sorted((texts - days.get("words", set())) | waiting))
+    return tuple(sorted(unread | waiting))

@@ -31,8 +31,8 @@ SAMPLED_ROWS = 251  # one of so many is looked at to find where a bucket ends
 Key = tuple[tuple[bool, Any], ...]
 
 
-def sorted_rows(root: Path, table: Table, paths: Sequence[Path], day: date) -> Iterator[pa.Table]:
-    """The rows of one date in the table's order, in parts of whole row groups.
+def sorted_rows(root: Path, table: Table, paths: Sequence[Path], day: date | None) -> Iterator[pa.Table]:
+    """The rows of one date, or of all, in the table's order, in parts of whole row groups.
 
     Raises:
         CorruptError: a shard cannot be read.
@@ -52,21 +52,22 @@ def inflated_bytes(path: Path) -> int:
 
 
 def read_date(
-    table: Table, paths: Sequence[Path], day: date, columns: Sequence[str] | None = None
+    table: Table, paths: Sequence[Path], day: date | None, columns: Sequence[str] | None = None
 ) -> Iterator[pa.Table]:
-    """The rows of one date, shard by shard, holding one row group at a time."""
+    """The rows of one date, or of all, shard by shard, holding one row group at a time."""
     names = table.schema.names if columns is None else columns
     for path in paths:
         with open_shard(path) as file:
             for number in range(file.num_row_groups):
                 group = read_group(file, number, table, list(dict.fromkeys([*names, "date"])))
-                chosen = group.filter(pc.equal(group.column("date"), pa.scalar(day, pa.date32())))
+                of_day = pc.equal(group.column("date"), pa.scalar(day, pa.date32()))
+                chosen = group.filter(of_day) if day else group
                 if chosen.num_rows:
                     yield chosen.select(names)
 
 
 def sort_on_disk(
-    root: Path, table: Table, paths: Sequence[Path], day: date, buckets: int
+    root: Path, table: Table, paths: Sequence[Path], day: date | None, buckets: int
 ) -> Iterator[pa.Table]:
     """The rows bucket by bucket, each sorted."""
     folder = tmp_path(root, ".sort")

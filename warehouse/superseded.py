@@ -73,5 +73,8 @@ def remove_rows(
         rows = pa.concat_tables(read_groups(source, table))
         rest = rows.filter(pc.invert(pc.is_in(rows.column(column), wanted)))
         if rest.num_rows:
-            add.append(write_file(root, table, [rest], rows=rest.num_rows, day=entry.date, run_id=run_id))
+            new = write_file(
+                root, table, [rest], rows=rest.num_rows, day=entry.date, until=entry.until, run_id=run_id
+            )
+            add.append(new)
     return Change(add={table.name: tuple(add)}, drop=tuple(drop))

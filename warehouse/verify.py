@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from config.errors import CorruptError
 from warehouse.bounded import bounded
 from warehouse.catalog import connect
-from warehouse.files import FileEntry
+from warehouse.files import FileEntry, days_of
 from warehouse.layout import DATA, TMP
 from warehouse.log import FullList, Snapshot, numbers, read_entry, read_head
 from warehouse.older import unknown_columns
@@ -130,8 +130,8 @@ def verify_content(file: pq.ParquetFile, entry: FileEntry, table: Table) -> str 
     if unknown := unknown_columns(table, file.schema_arrow):
         return f"it has columns that this isnad does not know: {', '.join(unknown)}"
     days: Any = pc.unique(file.read(columns=["date"]).column("date"))
-    if days.to_pylist() not in ([], [entry.date]):
-        return f"it has rows of other days than {entry.date}"
+    if not {*days.to_pylist()} <= {*days_of(entry)}:
+        return f"it has rows of other days than {entry.date} to {entry.until}"
     return None
 
 

@@ -1,15 +1,16 @@
 """Compaction changes files, and no rows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pyarrow.parquet as pq
 import pytest
 
 from config.errors import ConflictError
 from warehouse import compact as module
-from warehouse.compact import compact
+from warehouse.compact import compact, mergeable
+from warehouse.files import FileEntry
 from warehouse.log import read_head
-from warehouse.parquet import order_of
+from warehouse.parquet import columns_id, order_of
 from warehouse.schema import TABLES
 from warehouse.verify import verify
 
@@ -77,6 +78,44 @@ def test_dates_stay_apart(night, seen, merge, root) -> None:
     assert [(str(file.date), file.rows) for file in read_head(root).files["pages"]] == [
         ("2026-03-01", 2), ("2026-03-02", 2),
     ]  # fmt: skip
+
+
+def test_days_long_gone_become_one_file(night, seen, merge, root, ask, monkeypatch) -> None:
+    """All but large ones and those of the last month; their rows are in order of the days."""
+    monkeypatch.setattr(module, "MANY", 3)
+    days = [date(2025, 12, 1), date(2025, 12, 2), date(2025, 12, 4), date(2026, 2, 20)]
+    for number, day in enumerate(days):
+        night(f"r{number}", seen(url=f"https://minbar.example/{number}", day=day), day=day)
+    before = ask(ROWS)
+    merge()
+    assert ask(ROWS) == before
+    assert [(file.date, file.until, file.rows) for file in read_head(root).files["pages"]] == [
+        (days[3], days[3], 1),
+        (days[0], days[2], 3),
+    ]
+    old = read_head(root).files["article_links"][-1]
+    rows = pq.read_table(root / old.path, partitioning=None)
+    assert rows.equals(rows.sort_by([("date", "ascending"), ("page_id", "ascending"), ("ord", "ascending")]))
+    assert [row[0] for row in ask("SELECT date FROM articles WHERE date < '2026-01-01' ORDER BY 1")] == days[
+        :3
+    ]
+    assert list(verify(root)) == []
+
+
+def test_full_groups(root, build) -> None:
+    """Neighbours are one file as far as there is room; too few that are not full wait for more."""
+    day, size = date(2025, 1, 1), module.SMALL_BYTES // 4
+    table = TABLES["pages"]
+    entries = [
+        FileEntry(
+            f"{number:02}", day + timedelta(days=number), 1, size, "0", columns_id(table.schema),
+            day + timedelta(days=number),
+        )
+        for number in range(10)
+    ]  # fmt: skip
+    merged = [[entry.path for entry in group] for group in mergeable(table, entries, date(2026, 1, 1))]
+    assert merged == [["00", "01", "02", "03"], ["04", "05", "06", "07"]]
+    assert list(mergeable(table, entries, day + timedelta(days=10))) == []
 
 
 def test_large_files_are_left(three_nights, merge, root, monkeypatch) -> None:

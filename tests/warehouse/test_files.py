@@ -16,8 +16,8 @@ def lists(draw: st.DrawFn) -> Files:
     """Files of some tables, few enough names that two lists have some in common."""
     files: Files = {}
     for table, number in draw(st.lists(st.tuples(TABLES, st.integers(0, 9)), max_size=8)):
-        path = f"data/{table}/date=2026-03-01/r-{number:012}.parquet"
-        entry = FileEntry(path, date(2026, 3, 1), number, 10 * number, f"{number:064}", "0a1b2c3d")
+        path, day = f"data/{table}/date=2026-03-01/r-{number:012}.parquet", date(2026, 3, 1)
+        entry = FileEntry(path, day, number, 10 * number, f"{number:064}", "0a1b2c3d", day)
         files = replace_files(files, add={table: (entry,)})
     return files
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from config.errors import ConflictError, CorruptError, NewerError
 from warehouse import log
 from warehouse.files import FileEntry, replace_files
-from warehouse.layout import log_path
+from warehouse.layout import data_path, log_path
 from warehouse.log import EMPTY, Snapshot, commit, read_entry, read_head, read_snapshot
 from warehouse.schema import SCHEMA
 
@@ -25,19 +25,17 @@ TABLES = st.sampled_from(["pages", "articles", "article_links"])
 @st.composite
 def entries(draw: st.DrawFn) -> tuple[str, FileEntry]:
     """A table and a file of it."""
-    table, day, sha256 = draw(TABLES), draw(DAYS), draw(st.text("0123456789abcdef", min_size=64, max_size=64))
-    path = f"data/{table}/date={day}/r-{sha256[:12]}.parquet"
-    sizes = st.integers(0, 2**40)
-    entry = FileEntry(
-        path=path, date=day, rows=draw(sizes), bytes=draw(sizes), sha256=sha256, columns="0a1b2c3d"
-    )
-    return table, entry
+    table, sha256 = draw(TABLES), draw(st.text("0123456789abcdef", min_size=64, max_size=64))
+    day, until = sorted((draw(DAYS), draw(DAYS))) if draw(st.booleans()) else [draw(DAYS)] * 2
+    size, rows = draw(st.integers(0, 2**40)), draw(st.integers(0, 2**40))
+    path = data_path(table, day, until, "r", sha256)
+    return table, FileEntry(path, day, rows, size, sha256, "0a1b2c3d", until)
 
 
 def file_of(sha256: str) -> FileEntry:
     """A file of pages."""
-    path = f"data/pages/date=2026-03-01/r-{sha256[-12:]}.parquet"
-    return FileEntry(path=path, date=date(2026, 3, 1), rows=1, bytes=1, sha256=sha256, columns="0a1b2c3d")
+    path, day = f"data/pages/date=2026-03-01/r-{sha256[-12:]}.parquet", date(2026, 3, 1)
+    return FileEntry(path, day, rows=1, bytes=1, sha256=sha256, columns="0a1b2c3d", until=day)
 
 
 def snapshot_of(number: int, found: list[tuple[str, FileEntry]]) -> Snapshot:
@@ -122,8 +120,8 @@ def rewrite(root: Path, **changed: object) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"format": 4}, "in format 4; this one reads 3"),
-        ({"format": 4, "files": "elsewhere"}, "in format 4; this one reads 3"),
+        ({"format": 5}, "in format 5; this one reads 4"),
+        ({"format": 5, "files": "elsewhere"}, "in format 5; this one reads 4"),
         ({"schema": SCHEMA + 1}, f"with tables of schema {SCHEMA + 1}; this one has {SCHEMA}"),
         ({"files": {"statements": []}}, "with a table statements"),
     ],

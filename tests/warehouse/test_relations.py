@@ -10,6 +10,7 @@ import pytest
 from warehouse.files import FileEntry
 from warehouse.parquet import columns_id
 from warehouse.relations import quote, relation
+from warehouse.rows import ArticleLink
 from warehouse.schema import PUBLISHED, TABLES
 
 TABLE = TABLES["article_links"]
@@ -43,7 +44,8 @@ def new(tmp_path, build):
 
 def entry(path: str, columns: str) -> FileEntry:
     """An entry for a file."""
-    return FileEntry(path=path, date=date(2026, 3, 1), rows=1, bytes=1, sha256="0", columns=columns)
+    day = date(2026, 3, 1)
+    return FileEntry(path=path, date=day, rows=1, bytes=1, sha256="0", columns=columns, until=day)
 
 
 @pytest.mark.parametrize("both", [False, True])
@@ -71,7 +73,9 @@ def test_other_days_are_not_opened(tmp_path) -> None:
     """The path tells the day; that the other day's file is garbage is not noticed."""
     days = [date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
     files = [
-        entry(f"data/article_links/date={day}/a.parquet", columns_id(TABLE.schema))._replace(date=day)
+        entry(f"data/article_links/date={day}/a.parquet", columns_id(TABLE.schema))._replace(
+            date=day, until=day
+        )
         for day in days
     ]
     for file in files:
@@ -82,6 +86,24 @@ def test_other_days_are_not_opened(tmp_path) -> None:
         found = con.sql(f"FROM ({relation(TABLE, files, f'{tmp_path}/')}) WHERE date = DATE '2026-03-02'")
         assert found.columns == TABLE.schema.names
         assert found.fetchall() == []
+
+
+def test_files_of_several_days(tmp_path) -> None:
+    """Stand beside those of one; the days of their rows are in the rows."""
+    columns, days = columns_id(TABLE.schema), [date(2026, 3, 1), date(2026, 3, 2)]
+    said = {"article_id": "a", "page_id": "p", "run_id": "r", "ord": 0, "url": "u", "text": None, "rel": None}
+    rows = TABLE.to_arrow(ArticleLink(**said, date=day) for day in days)
+    files = [
+        entry("data/article_links/days=2026-03-01_2026-03-02/a.parquet", columns)._replace(until=days[1]),
+        entry("data/article_links/date=2026-03-02/a.parquet", columns)._replace(date=days[1], until=days[1]),
+    ]
+    for file, part in zip(files, [rows, rows.slice(1)], strict=True):
+        (tmp_path / file.path).parent.mkdir(parents=True)
+        pq.write_table(part, tmp_path / file.path)
+    with duckdb.connect() as con:
+        found = con.sql(f"FROM ({relation(TABLE, files, f'{tmp_path}/')})")
+        assert found.columns == TABLE.schema.names
+        assert sorted(found.project("date").fetchall()) == [(days[0],), (days[1],), (days[1],)]
 
 
 def test_a_root_with_an_equals_sign(tmp_path) -> None:

@@ -25,7 +25,6 @@ from warehouse.schema import Table
 from warehouse.store import store_of
 
 APP = "isnad"  # its transaction version in a Delta log is the number of the snapshot
-PARTITION = "date"
 # VACUUM takes files that a Delta log does not know, such as those published since: never before this
 SETTINGS = {"delta.deletedFileRetentionDuration": "interval 36500 days"}
 
@@ -110,7 +109,6 @@ def create(folder: Path, table: Table, wanted: dict[str, FileEntry], snapshot: S
         str(folder),
         schema_of(table),
         [add_action(path, entry, snapshot) for path, entry in wanted.items()],
-        partition_by=[PARTITION],
         name=table.name,
         description=table.description,
         configuration=SETTINGS,
@@ -129,7 +127,7 @@ def update(
     removed = [remove_action(path, size, snapshot) for path, size in held.items() if path not in wanted]
     if added or removed:
         delta.create_write_transaction(
-            [*added, *removed], "append", delta.schema(), PARTITION, commit_properties=properties(snapshot)
+            [*added, *removed], "append", delta.schema(), commit_properties=properties(snapshot)
         )
         delta.update_incremental()
     return len(added), len(removed)
@@ -169,26 +167,32 @@ def delta_path(entry: FileEntry) -> str:
 
 
 def add_action(path: str, entry: FileEntry, snapshot: Snapshot) -> AddAction:
-    """That the table has a file; the log tells its rows by number only, nothing of what is in them."""
+    """That the table has a file; the log tells of its rows only how many they are, and of which days."""
     return AddAction(
         path=path,
         size=entry.bytes,
-        partition_values={PARTITION: entry.date.isoformat()},
+        partition_values={},
         modification_time=millis(snapshot),
         data_change=True,
-        stats=json.dumps({"numRecords": entry.rows}),
+        stats=json.dumps(
+            {
+                "numRecords": entry.rows,
+                "minValues": {"date": entry.date.isoformat()},
+                "maxValues": {"date": entry.until.isoformat()},
+                "nullCount": {"date": 0},
+            }
+        ),
     )
 
 
 def remove_action(path: str, size: int, snapshot: Snapshot) -> RemoveAction:
     """That the table no longer has a file."""
-    day = path.split("/")[0].removeprefix(f"{PARTITION}=")
     return RemoveAction(
         path=path,
         data_change=True,
         deletion_timestamp=millis(snapshot),
         size=size,
-        partition_values={PARTITION: day},
+        partition_values={},
     )
 
 

@@ -102,7 +102,7 @@ def iter_pages(root: Path, wanted: Wanted, kinds: Collection[str], left_out: Cou
     snapshot = read_head(root)
     forgotten = forgotten_pages(root, snapshot)
     for entry in snapshot.files.get("pages", ()):
-        if wanted.first <= entry.date <= wanted.last:
+        if entry.date <= wanted.last and wanted.first <= entry.until:
             try:
                 yield from pages_of(root, entry, wanted, kinds, forgotten, left_out)
             except FileNotFoundError:

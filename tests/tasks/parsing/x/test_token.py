@@ -52,7 +52,7 @@ def test_a_token_has_no_zero_and_no_point(number: int) -> None:
 @settings(max_examples=300)
 @given(st.floats(min_value=1e-12, max_value=2**52, allow_subnormal=False))
 def test_digits_tell_the_number_from_its_neighbours(value: float) -> None:
-    """Read back, they are the number but for the rounding of V8's steps: 5 units at most in 200,000 numbers."""
+    """Read back, they are the number but for the rounding of V8's steps: 5 units at most in 200,000."""
     written = base_36(value)
     assert not written.endswith((".", ".0"))
     assert abs(value_of(written) - value) <= 8 * math.ulp(value)
