@@ -14,10 +14,10 @@ from flows.job import make_job, require_access
 from flows.nightly import Summary, X, run_night
 from tasks.clock import utc_now
 from tasks.job import Job
-from warehouse.catalog import write_views
 from warehouse.claims import Begun, alone, begin, begun_runs
 from warehouse.publish import state_of
 from warehouse.staging import remove_staging
+from warehouse.views_file import write_views
 
 FLOW = "backfill"
 MOST_DAYS = 366

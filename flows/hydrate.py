@@ -20,13 +20,13 @@ from tasks.job import Job
 from tasks.look_up import LookedUp, look_up
 from tasks.parsing.x.ranks import SYNDICATION, TRUNCATED
 from tasks.publish import publish
-from warehouse.catalog import write_views
 from warehouse.claims import Begun, alone, begin, begun_runs
 from warehouse.forget import FLOW as FORGET
 from warehouse.forget import TWEETS, Wish, forget
 from warehouse.publish import state_of
 from warehouse.reads import gone, had_of_x, known_from_pages
 from warehouse.staging import remove_staging, shards
+from warehouse.views_file import write_views
 
 HYDRATE, COMPLIANCE = "hydrate", "compliance"
 GONE = ("deleted", "protected", "suspended")

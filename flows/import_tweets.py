@@ -22,10 +22,11 @@ from tasks.importing.rows import Import
 from tasks.job import Job
 from tasks.publish import publish
 from warehouse.bounded import bounded
-from warehouse.catalog import connect, write_views
+from warehouse.catalog import connect
 from warehouse.claims import Begun, alone, begin, begun_runs
 from warehouse.publish import state_of
 from warehouse.staging import remove_staging
+from warehouse.views_file import write_views
 
 FLOW = "import"
 COUNTED = """

@@ -18,13 +18,13 @@ from tasks.parsing.x.cutting import Names
 from tasks.parsing.x.payload import KINDS
 from tasks.parsing.x.redact import redact_broken, redact_page
 from warehouse import forget_files as forgetting
-from warehouse.catalog import write_views
 from warehouse.claims import alone
 from warehouse.compact import compact
 from warehouse.gc import collect_garbage
 from warehouse.gone import Gone
 from warehouse.leftovers import given_up
 from warehouse.rows import Page
+from warehouse.views_file import write_views
 
 FLOW = "maintain"
 

@@ -25,10 +25,10 @@ from tasks.job import Job
 from tasks.publish import publish
 from tasks.shelf import drop_torn_batches
 from tasks.x import Spent, read_x
-from warehouse.catalog import write_views
 from warehouse.claims import Begun, alone, begin, begun_runs, count_try
 from warehouse.publish import state_of
 from warehouse.staging import remove_staging
+from warehouse.views_file import write_views
 
 FLOW = "nightly"
 X = "x"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.catalog import describe
+from warehouse.definitions import describe
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")

@@ -14,7 +14,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from config.errors import ConflictError, CorruptError
-from warehouse.catalog import write_views
 from warehouse.files import FileEntry
 from warehouse.layout import TMP
 from warehouse.log import read_head
@@ -24,6 +23,7 @@ from warehouse.schema import PUBLISHED, Table
 from warehouse.sorting import read_date, sorted_rows
 from warehouse.store import store_of
 from warehouse.superseded import Change
+from warehouse.views_file import write_views
 
 FLOW = "compact"
 SMALL_BYTES = 64_000_000

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from config.errors import ConfigError, CorruptError, NotFoundError
-from warehouse.catalog import write_views
 from warehouse.claims import alone
 from warehouse.durable import make_dir
 from warehouse.files import FileEntry
 from warehouse.layout import DATA, TMP, entry_path, tmp_path
 from warehouse.log import Snapshot, commit, numbers, read_head, read_snapshot
 from warehouse.store import Store, store_of
+from warehouse.views_file import write_views
 
 MAINTAIN = "maintain"  # which deletes files and entries, waits for the end
 Tell = Callable[[int, int], None]

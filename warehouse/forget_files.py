@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from config.errors import CorruptError
-from warehouse.catalog import write_views
 from warehouse.durable import make_dir, put
 from warehouse.gone import Gone, Redact, read_gone
 from warehouse.layout import DATA, STAGING, staging_dir, tmp_path
@@ -17,6 +16,7 @@ from warehouse.rewrite import look, rewrite
 from warehouse.schema import TABLES, Table
 from warehouse.staging import is_of, remove_staging, staged_runs
 from warehouse.store import store_of
+from warehouse.views_file import write_views
 
 REPLACED = "replaced.json"
 

@@ -10,8 +10,9 @@ import duckdb
 
 from config.errors import ChecksError, ConflictError
 from warehouse.bounded import bounded
-from warehouse.catalog import IN_UTC, connect, write_views
+from warehouse.catalog import connect
 from warehouse.checks import Result, explain, run_checks
+from warehouse.definitions import IN_UTC
 from warehouse.files import FileEntry, Files, replace_files
 from warehouse.forgotten import follow, leave_out_pages, touch_articles
 from warehouse.layout import staging_dir
@@ -24,6 +25,7 @@ from warehouse.schema import TABLES
 from warehouse.staging import remove_staging
 from warehouse.store import store_of
 from warehouse.superseded import Change, remove_rows, supersede
+from warehouse.views_file import write_views
 
 UNCHANGED = Change(add={})
 ATTEMPTS = 1_000  # each lost one is another writer's commit

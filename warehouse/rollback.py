@@ -7,7 +7,6 @@ from pathlib import Path
 import duckdb
 
 from config.errors import ConflictError, WarehouseError
-from warehouse.catalog import write_views
 from warehouse.files import Files, changes
 from warehouse.layout import DATA
 from warehouse.log import Snapshot, commit, read_head, read_snapshot
@@ -16,6 +15,7 @@ from warehouse.relations import relation
 from warehouse.schema import TABLES
 from warehouse.store import store_of
 from warehouse.superseded import Change
+from warehouse.views_file import write_views
 
 FLOW = "rollback"
 STAY = ("forgotten", "runs", "checks")  # what must not be shown, and what was done, stay

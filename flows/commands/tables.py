@@ -7,7 +7,7 @@ from rich.console import Console
 
 from config.errors import ConfigError
 from flows.terminal.printing import print_table
-from warehouse.catalog import describe
+from warehouse.definitions import describe
 
 
 def print_reference(name: str | None, out: Console, *, as_json: bool) -> None:

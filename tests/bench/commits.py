@@ -31,7 +31,7 @@ from config.work import MARKER, bucket_of, open_root
 from tests.site.bucket import NAME, served
 from tests.warehouse import conftest as news
 from tests.warehouse.forgetting import ask_to_forget, take_out
-from warehouse.catalog import connect, write_views
+from warehouse.catalog import connect
 from warehouse.compact import compact
 from warehouse.gc import collect_garbage
 from warehouse.layout import DATA, LOG
@@ -41,6 +41,7 @@ from warehouse.schema import PUBLISHED
 from warehouse.staging import write_shard
 from warehouse.store import store_of
 from warehouse.verify import verify
+from warehouse.views_file import write_views
 
 DAY = date(2026, 3, 1)
 AT = datetime(2026, 3, 1, 7, tzinfo=UTC)

@@ -29,12 +29,13 @@ import duckdb
 from config.errors import ConflictError, WarehouseError
 from tests.warehouse.conftest import Seen, rows_of
 from warehouse import publish
-from warehouse.catalog import connect, write_views
+from warehouse.catalog import connect
 from warehouse.compact import compact
 from warehouse.gc import collect_garbage
 from warehouse.publish import publish_run
 from warehouse.staging import write_shard
 from warehouse.verify import verify
+from warehouse.views_file import write_views
 
 WRITERS = ("nightly", "backfill-1", "backfill-2", "backfill-3")
 PAGES = 3

@@ -16,7 +16,6 @@ from config.work import bucket_of, open_root
 from tests.site.bucket import NAME
 from tests.warehouse.forgetting import ask_to_forget, take_out
 from warehouse import publish as publishing
-from warehouse.catalog import write_views
 from warehouse.compact import compact
 from warehouse.gc import collect_garbage
 from warehouse.httpfs import open_httpfs
@@ -25,6 +24,7 @@ from warehouse.log import EMPTY, commit, numbers, read_head, read_snapshot
 from warehouse.rollback import rollback
 from warehouse.store import store_of
 from warehouse.verify import verify
+from warehouse.views_file import write_views
 
 CHECKOUT = Path(__file__).parents[2]
 FIRST, SECOND = "https://minbar.example/1", "https://minbar.example/2"

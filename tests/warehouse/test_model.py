@@ -19,7 +19,7 @@ from config.errors import WarehouseError
 from tests.warehouse.conftest import DAY, Seen, rows_of
 from tests.warehouse.forgetting import ask_to_forget, take_out
 from warehouse import durable, gc, publish
-from warehouse.catalog import connect, write_views
+from warehouse.catalog import connect
 from warehouse.compact import compact
 from warehouse.gc import KEEP, collect_garbage
 from warehouse.log import commit, numbers, read_head
@@ -27,6 +27,7 @@ from warehouse.publish import publish_run
 from warehouse.rollback import rollback
 from warehouse.staging import write_shard
 from warehouse.verify import verify
+from warehouse.views_file import write_views
 
 MANY = 100
 START = datetime(2026, 3, 1, 7, tzinfo=UTC)
