@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,27 @@ def test_a_file_is_imported_once(isnad: Isnad, tmp_path: Path) -> None:
     said = json.loads(again.out)
     assert (said["parts"], said["duplicates"], said["tweets"], said["faults"]) == (1, 1, 0, {})
     assert query_once(tmp_path / "data", "SELECT count(*) AS n FROM tweets").to_pylist() == [{"n": 3}]
+
+
+def test_an_archive_with_a_part_that_is_cut_off(isnad: Isnad, tmp_path: Path) -> None:
+    """Its tweets are the account's; of the part what can be read comes in, and where it ends is told."""
+    posts = [{"tweet": {"id_str": str(n), "full_text": f"من ميناء أورلي {n}"}} for n in (1, 2)]
+    listed = json.dumps(posts)
+    account = {"accountId": "77", "username": "orle_port", "accountDisplayName": "ميناء أورلي"}
+    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+        owner = json.dumps([{"account": account}])
+        archive.writestr("data/account.js", f"window.YTD.account.part0 = {owner}")
+        archive.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {listed}")
+        archive.writestr(
+            "data/tweets-part1.js", f"window.YTD.tweets.part1 = {listed[:-20].replace('1', '3')}"
+        )
+    ran = isnad("import", "archive.zip", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "archive.zip: data/tweets-part1.js: the element breaks off" in ran.out
+    query = "SELECT tweet_id, author_handle, text FROM tweets ORDER BY 1"
+    assert [tuple(row.values()) for row in query_once(tmp_path / "data", query).to_pylist()] == [
+        (str(n), "orle_port", f"من ميناء أورلي {n}") for n in (1, 2, 3)
+    ]
 
 
 def test_what_cannot_be_imported_is_told_before_anything(isnad: Isnad, tmp_path: Path) -> None:
