@@ -51,7 +51,7 @@ def test_a_file_is_imported_once(isnad: Isnad, tmp_path: Path) -> None:
 def test_an_archive_with_a_part_that_is_cut_off(isnad: Isnad, tmp_path: Path) -> None:
     """Its tweets are the account's; of the part what can be read comes in, and where it ends is told."""
     posts = [{"tweet": {"id_str": str(n), "full_text": f"من ميناء أورلي {n}"}} for n in (1, 2)]
-    listed = json.dumps(posts)
+    listed = json.dumps(posts, ensure_ascii=False)
     account = {"accountId": "77", "username": "orle_port", "accountDisplayName": "ميناء أورلي"}
     with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
         owner = json.dumps([{"account": account}])
