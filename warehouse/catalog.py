@@ -34,7 +34,7 @@ def open_number(root: Path, number: int, read: Callable[[], Snapshot]) -> duckdb
     store = store_of(root)
     con = duckdb.connect()
     store.prepare(con)
-    con.execute(IN_UTC)
+    execute_all(con, [IN_UTC, "SET parquet_metadata_cache = true"])  # a file never changes
     if not attach_views(con, root, number):
         execute_all(con, definitions(read(), store.prefix))
     return con

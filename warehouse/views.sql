@@ -31,8 +31,11 @@ SELECT a.*, 1 + coalesce(o.older, 0) AS version, 1 + coalesce(o.older, 0) AS ver
 FROM raw.articles a
 ANTI JOIN raw.superseded s ON s.page_id = a.page_id
 ANTI JOIN (FROM raw.forgotten WHERE kind = 'page') f ON f.value = a.page_id
-LEFT JOIN (SELECT article_id, count(*) AS older FROM raw.superseded WHERE reason = 'newer' GROUP BY article_id) o
-  ON o.article_id = a.article_id;
+LEFT JOIN ( -- by the page that took the place of the last one: article_id need not be read
+  SELECT superseded_by AS page_id, older
+  FROM (SELECT superseded_by, count(*) OVER (PARTITION BY article_id) AS older FROM raw.superseded WHERE reason = 'newer') n
+  ANTI JOIN (FROM raw.superseded WHERE reason = 'newer') m ON m.page_id = n.superseded_by
+) o ON o.page_id = a.page_id;
 
 -- name: article_versions
 -- One version of one article; pages that repeat the version before them, or show it at another address, are left out.
