@@ -35,7 +35,7 @@ def definitions(snapshot: Snapshot, prefix: str) -> list[str]:
     raw = [f"CREATE VIEW raw.{table.name} AS FROM files.{table.name}" for table in PUBLISHED]
     views = [f"CREATE VIEW {name} AS {sql}" for name, sql in view_queries().items()]
     listed = schema_statements("files", snapshot.files, prefix)
-    return [*listed, "CREATE SCHEMA raw", *raw, *views, *search_macros()]
+    return [*listed, "CREATE SCHEMA raw", *raw, *views, *macros()]
 
 
 def relisted(snapshot: Snapshot, prefix: str) -> list[str]:
@@ -55,10 +55,16 @@ def release() -> str:
     return hashlib.sha256("\0".join([*definitions(EMPTY, ""), *texts, *written]).encode()).hexdigest()[:16]
 
 
-def search_macros() -> list[str]:
-    """The statements that make what people search with: `fold`, `core` and those of search.sql."""
-    written = (statement.sql.replace("@GLUE@", GLUE) for statement in read_statements("search.sql"))
-    return [*folding_macros(), *written]
+def macros() -> list[str]:
+    """The statements that make the macros: `fold` and `core`, those of search.sql and of macros.sql."""
+    written = [*read_statements("search.sql"), *read_statements("macros.sql")]
+    return [*folding_macros(), *(statement.sql.replace("@GLUE@", GLUE) for statement in written)]
+
+
+def told_macros() -> dict[str, str]:
+    """What the macros for people give, by how they are called."""
+    written = [s for s in read_statements("search.sql") if s.name == "search"] + read_statements("macros.sql")
+    return {s.sql.removeprefix("CREATE MACRO ").split(" AS TABLE")[0]: s.description for s in written}
 
 
 def view_queries() -> dict[str, str]:
@@ -105,4 +111,6 @@ def comments() -> tuple[str, ...]:
         statements.append(f"COMMENT ON VIEW {item.name} IS {quote(item.description)}")
         for column, text in item.columns.items():
             statements.append(f'COMMENT ON COLUMN {item.name}."{column}" IS {quote(text)}')
+    for call, text in told_macros().items():
+        statements.append(f"COMMENT ON MACRO TABLE {call.split('(')[0]} IS {quote(text)}")
     return tuple(statements)

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from config.errors import ConfigError
 from flows.terminal.printing import print_table
-from warehouse.definitions import describe
+from warehouse.definitions import describe, told_macros
 
 
 def print_reference(name: str | None, out: Console, *, as_json: bool) -> None:
@@ -26,6 +26,8 @@ def print_reference(name: str | None, out: Console, *, as_json: bool) -> None:
     elif name is None:
         rows = {"table": [i.name for i in chosen], "one row is": [i.description for i in chosen]}
         print_table(pa.table(rows), out)
+        told = told_macros()
+        print_table(pa.table({"FROM …": list(told), "gives": list(told.values())}), out)
     else:
         columns = chosen[0].columns
         print_table(

@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 
 from config.work import MARKER, bucket_of, open_root
 from tests.site.bucket import NAME, served
-from tests.warehouse import conftest as news
+from tests.warehouse import builders as news
 from tests.warehouse.forgetting import ask_to_forget, take_out
 from warehouse.catalog import connect
 from warehouse.compact import compact

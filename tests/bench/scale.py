@@ -18,7 +18,7 @@ import duckdb
 from tests.bench.invented import COMMON, FIRST, RARE, build
 from warehouse.catalog import connect
 from warehouse.compact import compact
-from warehouse.definitions import IN_UTC, search_macros, view_queries
+from warehouse.definitions import IN_UTC, macros, view_queries
 from warehouse.layout import VIEWS
 from warehouse.log import read_head
 from warehouse.relations import execute_all, quote
@@ -102,7 +102,7 @@ def make_native(root: Path, path: Path) -> None:
     con.close()
     with duckdb.connect(path) as con:
         execute_all(con, [f"CREATE VIEW {name} AS {sql}" for name, sql in view_queries().items()])
-        execute_all(con, search_macros())
+        execute_all(con, macros())
 
 
 def tell_opening(root: Path) -> None:

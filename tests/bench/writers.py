@@ -12,6 +12,7 @@ there once.
 import argparse
 import json
 import multiprocessing
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ from typing import Any
 import duckdb
 
 from config.errors import ConflictError, WarehouseError
-from tests.warehouse.conftest import Seen, rows_of
+from tests.warehouse.builders import Seen, rows_of
 from warehouse import publish
 from warehouse.catalog import connect
 from warehouse.compact import compact
@@ -152,6 +153,7 @@ def keep_order(root: Path, over: Event, counts: "Queue[Counter[str]]") -> None:
 
 def read(root: Path, name: str, over: Event, counts: "Queue[Counter[str]]") -> None:
     """Look at the warehouse until it is over."""
+    os.nice(5)  # the writers are what is waited for
     found: Counter[str] = Counter({"torn": 0, "errors": 0})
     last = 0
     while not over.is_set():

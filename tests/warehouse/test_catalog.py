@@ -80,8 +80,8 @@ def test_a_relative_root(night, seen, root, monkeypatch) -> None:
 def test_the_best_known_tweet(stage, publish, seen, build, ask) -> None:
     """Of the copies of a tweet the most complete is shown, of equals the newest."""
     pages = [seen(url=f"https://minbar.example/{n}") for n in range(3)]
-    given = build.rows_of(pages, "r1", build.day)
-    lineage = [{"page_id": p.page_id, "run_id": "r1", "date": build.day} for p in pages]
+    given = build.rows_of(pages, "r1", build.DAY)
+    lineage = [{"page_id": p.page_id, "run_id": "r1", "date": build.DAY} for p in pages]
     ranks = ((10, "قصير"), (40, "كامل"), (30, "وسط"))
     given["tweets"] += [
         build.tweet_row("t", where, completeness=rank, text=text)
@@ -96,8 +96,8 @@ def test_the_best_known_tweet(stage, publish, seen, build, ask) -> None:
 def test_what_is_said_last_of_a_tweet(stage, publish, seen, build, ask) -> None:
     """A reason is that of what is said, not of what was said before; of one moment that it is gone counts."""
     pages = [seen(url=f"https://minbar.example/{n}") for n in range(4)]
-    given = build.rows_of(pages, "r1", build.day)
-    lineage = [{"page_id": p.page_id, "run_id": "r1", "date": build.day} for p in pages]
+    given = build.rows_of(pages, "r1", build.DAY)
+    lineage = [{"page_id": p.page_id, "run_id": "r1", "date": build.DAY} for p in pages]
     hidden, shown, there, gone = (
         build.tweet_row(key, where, source_kind="api_v2")
         for key, where in zip(("t", "t", "u", "u"), lineage, strict=True)
@@ -121,16 +121,16 @@ def test_books_of_a_mixed_run(stage, publish, seen, build, ask) -> None:
         seen(url=f"{URL}2", verdict="not_article"),
         seen(url=f"{URL}3", verdict="quarantined"),
     ]
-    given = build.rows_of(pages, "r1", build.day)
+    given = build.rows_of(pages, "r1", build.DAY)
     for number, outcome in enumerate(["duplicate", "not_modified", "robots_denied", "timeout", "http_error"]):
-        row = build.fetch_row(seen(url=f"{URL}/{number}"), "r1", build.day, outcome)
+        row = build.fetch_row(seen(url=f"{URL}/{number}"), "r1", build.DAY, outcome)
         given["fetches"].append(replace(row, page_id=None))
-    listing = build.fetch_row(seen(url="https://minbar.example/feed"), "r1", build.day, "read")
+    listing = build.fetch_row(seen(url="https://minbar.example/feed"), "r1", build.DAY, "read")
     given["fetches"].append(replace(listing, role="listing", page_id=None))
-    put_off = build.fetch_row(seen(url=f"{URL}/5"), "r1", build.day, "host_resting")
+    put_off = build.fetch_row(seen(url=f"{URL}/5"), "r1", build.DAY, "host_resting")
     given["fetches"].append(replace(put_off, page_id=None, retry_at=put_off.fetched_at))
     account = {"named": 12, "known": 4, "left_out": 2, "resumed": 1, "revisited": 2}
-    given["source_runs"] = [build.source_row("minbar", 9, "r1", build.day, **account)]
+    given["source_runs"] = [build.source_row("minbar", 9, "r1", build.DAY, **account)]
     stage("r1", given=given)
     publish("r1")
     assert ask("SELECT * EXCLUDE (run_id, date, source) FROM books") == [
@@ -157,12 +157,12 @@ def test_books_of_a_mixed_run(stage, publish, seen, build, ask) -> None:
 )
 def test_coverage(stage, publish, seen, build, ask, given, outcomes, state) -> None:
     """A day is complete, partial or missing by what came and what was expected."""
-    rows = build.rows_of([seen(url=URL)] if outcomes == ["stored"] else [], "r1", build.day)
+    rows = build.rows_of([seen(url=URL)] if outcomes == ["stored"] else [], "r1", build.DAY)
     if outcomes not in ([], ["stored"]):
-        row = build.fetch_row(seen(url=URL), "r1", build.day, outcomes[0])
+        row = build.fetch_row(seen(url=URL), "r1", build.DAY, outcomes[0])
         retry_at = row.fetched_at if outcomes == ["put off"] else None
         rows["fetches"] = [replace(row, page_id=None, retry_at=retry_at)]
-    rows["source_runs"] = [build.source_row("minbar", len(outcomes), "r1", build.day, **given)]
+    rows["source_runs"] = [build.source_row("minbar", len(outcomes), "r1", build.DAY, **given)]
     stage("r1", given=rows)
     publish("r1")
     assert ask("SELECT state FROM coverage") == [(state,)]
@@ -171,7 +171,7 @@ def test_coverage(stage, publish, seen, build, ask, given, outcomes, state) -> N
 def test_a_night_without_a_run_is_missing(night, seen, ask, build) -> None:
     """Nights between the first and the last of a source are listed, whether something ran or not."""
     night("r1", seen(url=URL, hour=6))
-    later = build.day + timedelta(days=2)
+    later = build.DAY + timedelta(days=2)
     night("r2", seen(url=URL, hour=6, day=later, text="جديد.\n\nنهاية."), day=later)
     states = ask("SELECT state FROM coverage WHERE source = 'minbar' ORDER BY date")
     assert states == [("complete",), ("missing",), ("complete",)]
@@ -181,17 +181,17 @@ def test_two_runs_of_a_day_count_an_address_once(night, stage, publish, seen, bu
     """An address stored by the first run and met again by the second is one stored address of the day."""
     page = seen(url=URL)
     night("r1", page)
-    again = build.fetch_row(page, "r2", build.day, "duplicate")
-    stage("r2", given={"fetches": [again], "source_runs": [build.source_row("minbar", 1, "r2", build.day)]})
+    again = build.fetch_row(page, "r2", build.DAY, "duplicate")
+    stage("r2", given={"fetches": [again], "source_runs": [build.source_row("minbar", 1, "r2", build.DAY)]})
     publish("r2")
     assert ask("SELECT discovered, stored, unchanged, failed, articles FROM coverage") == [(1, 1, 0, 0, 1)]
 
 
 def test_an_address_put_off_is_neither_stored_nor_failed(stage, publish, seen, build, ask) -> None:
     """Until a later run of the day settles it."""
-    row = build.fetch_row(seen(url=URL), "r1", build.day, "timeout")
+    row = build.fetch_row(seen(url=URL), "r1", build.DAY, "timeout")
     row = replace(row, page_id=None, retry_at=row.fetched_at)
-    stage("r1", given={"fetches": [row], "source_runs": [build.source_row("minbar", 1, "r1", build.day)]})
+    stage("r1", given={"fetches": [row], "source_runs": [build.source_row("minbar", 1, "r1", build.DAY)]})
     publish("r1")
     assert ask("SELECT stored, put_off, failed, state FROM coverage") == [(0, 1, 0, "missing")]
     stage("r2", seen(url=URL))

@@ -167,7 +167,7 @@ def failing(root, stage, seen, build):
     """The names of the checks that fail on rows with a fault."""
 
     def names(fault) -> set[str]:
-        given = build.rows_of([seen(url=URL, hour=6), seen(url=OTHER, hour=6)], "r1", build.day)
+        given = build.rows_of([seen(url=URL, hour=6), seen(url=OTHER, hour=6)], "r1", build.DAY)
         stage("r1", given=fault(given))
         merged = merge_run(root, "r1")
         with duckdb.connect() as con:

@@ -31,7 +31,7 @@ def payload(stage, publish, seen, build) -> Callable[..., Any]:
 
     def run(run_id: str = "r1", tweets: Any = TWEETS, users: Any = USERS, hour: int = 6, **given: Any) -> Any:
         page = seen(url=f"https://api.x.example/{run_id}", hour=hour, verdict="payload")
-        rows = payload_rows(page, run_id, build.day, tweets, users, build)
+        rows = payload_rows(page, run_id, build.DAY, tweets, users, build)
         stage(run_id, given=rows | given)
         return publish(run_id)
 
@@ -145,7 +145,7 @@ def test_a_copy_without_an_id(payload, stage, publish, seen, build, ask, root) -
     """A text that a page shows of the same account is the same tweet."""
     payload()
     page = seen(url=URL)
-    rows = build.rows_of([page], "r2", build.day)
+    rows = build.rows_of([page], "r2", build.DAY)
     tweet = replace(rows["tweets"][0], author_handle="WAZIR", text="the harbour opens")
     rows["tweets"] = [tweet]
     stage("r2", given=rows)
@@ -182,7 +182,7 @@ def test_an_address(versions, ask, root) -> None:
 
 def test_an_address_among_others_of_its_article(night, seen, stage, publish, build, ask, root) -> None:
     """Whichever of an article's addresses is forgotten, the others are too, and may not be asked again."""
-    rows = build.rows_of([seen(url=AMP, own_address=False)], "r1", build.day)
+    rows = build.rows_of([seen(url=AMP, own_address=False)], "r1", build.DAY)
     one = seen(url=URL)
     rows["articles"] = [replace(rows["articles"][0], canonical_url=URL, article_id=one.article_id)]
     for table in ("article_paragraphs", "article_links", "article_images", "article_tweets", "verdicts"):
@@ -199,7 +199,7 @@ def test_a_front_page_stands_for_no_article(stage, publish, seen, build, ask, ro
     """An address that led to a front page is forgotten without what else led there."""
     front = "https://minbar.example/"
     pages = [seen(url=URL), seen(url=f"{URL}2", hour=7)]
-    rows = build.rows_of(pages, "r1", build.day)
+    rows = build.rows_of(pages, "r1", build.DAY)
     rows["articles"] = [
         replace(rows["articles"][0], canonical_url=front, article_id="front"),
         replace(rows["articles"][1], canonical_url=front, article_id="front"),
@@ -235,7 +235,7 @@ def test_one_version_of_an_article(night, seen, ask, root, build) -> None:
 def test_an_address_that_comes_again(night, stage, publish, seen, build, ask, root) -> None:
     """By redirect or from an archive: its page is not shown."""
     ask_to_forget(root, "url", URL)
-    rows = build.rows_of([seen(url="https://minbar.example/short")], "r1", build.day)
+    rows = build.rows_of([seen(url="https://minbar.example/short")], "r1", build.DAY)
     rows["pages"] = [replace(rows["pages"][0], final_url=URL)]
     stage("r1", given=rows)
     publish("r1")
@@ -245,9 +245,9 @@ def test_an_address_that_comes_again(night, stage, publish, seen, build, ask, ro
 
 def test_what_a_listing_said_of_a_forgotten_address(stage, publish, seen, build, ask, root) -> None:
     """Is not shown; its outcome is."""
-    row = build.fetch_row(seen(url=URL), "r1", build.day, "timeout")
+    row = build.fetch_row(seen(url=URL), "r1", build.DAY, "timeout")
     row = replace(row, page_id=None, retry_at=row.fetched_at, evidence='{"title": "the bridge"}')
-    stage("r1", given={"fetches": [row], "source_runs": [build.source_row("minbar", 1, "r1", build.day)]})
+    stage("r1", given={"fetches": [row], "source_runs": [build.source_row("minbar", 1, "r1", build.DAY)]})
     publish("r1")
     ask_to_forget(root, "url", URL)
     assert ask("SELECT outcome, evidence FROM fetches") == [("timeout", None)]
@@ -255,8 +255,8 @@ def test_what_a_listing_said_of_a_forgotten_address(stage, publish, seen, build,
 
 def test_forgotten_addresses_are_in_the_books(stage, publish, seen, build, ask) -> None:
     """They are no failures, and a day is not missing for them."""
-    row = replace(build.fetch_row(seen(url=URL), "r1", build.day, "forgotten"), page_id=None)
-    source = build.source_row("minbar", 1, "r1", build.day, expected_min=1)
+    row = replace(build.fetch_row(seen(url=URL), "r1", build.DAY, "forgotten"), page_id=None)
+    source = build.source_row("minbar", 1, "r1", build.DAY, expected_min=1)
     stage("r1", given={"fetches": [row], "source_runs": [source]})
     publish("r1")
     assert ask("SELECT forgotten, failed, balanced FROM books") == [(1, 0, True)]

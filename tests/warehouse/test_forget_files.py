@@ -50,7 +50,7 @@ def payload(stage, publish, seen, build) -> Callable[..., Any]:
 
     def run(run_id: str = "r1", tweets: Any = TWEETS, hour: int = 6) -> Any:
         page = seen(url=f"https://api.x.example/{run_id}", hour=hour, verdict="payload")
-        stage(run_id, given=payload_rows(page, run_id, build.day, tweets, USERS, build))
+        stage(run_id, given=payload_rows(page, run_id, build.DAY, tweets, USERS, build))
         publish(run_id)
         return page
 
@@ -101,9 +101,9 @@ def test_many_pages_in_one_file(stage, publish, seen, build, ask, root) -> None:
     rows: dict[str, list[Any]] = {}
     for number, tweet in enumerate(tweets):
         page = seen(url=f"https://api.x.example/{number:03}", verdict="payload")
-        for name, items in payload_rows(page, "r1", build.day, [tweet], USERS, build).items():
+        for name, items in payload_rows(page, "r1", build.DAY, [tweet], USERS, build).items():
             rows.setdefault(name, []).extend(items)
-    rows["source_runs"] = [build.source_row("minbar", len(tweets), "r1", build.day)]
+    rows["source_runs"] = [build.source_row("minbar", len(tweets), "r1", build.DAY)]
     stage("r1", given=rows)
     publish("r1")
     bodies = "SELECT p.page_id, body, body_sha256 FROM raw.pages p ORDER BY p.page_id"
@@ -171,7 +171,7 @@ def test_an_account(payload, root, ask) -> None:
 
 def test_an_address(night, stage, publish, seen, build, ask, root) -> None:
     """The article with its bytes, parts and tweets; the books still balance."""
-    rows = build.rows_of([seen(url=URL), seen(url=f"{URL}2", text="الجسر.\n\nنهاية.")], "r1", build.day)
+    rows = build.rows_of([seen(url=URL), seen(url=f"{URL}2", text="الجسر.\n\nنهاية.")], "r1", build.DAY)
     rows["fetches"][0] = replace(rows["fetches"][0], evidence='{"title": "الوزارة"}')
     stage("r1", given=rows)
     publish("r1")
@@ -338,10 +338,10 @@ def test_any_tweets(
     now = datetime(2026, 3, 1, 7, tzinfo=UTC)
     for run_id, tweets in (("r1", TWEETS[:cut]), ("r2", TWEETS[cut:])):
         page = seen(url=f"https://api.x.example/{run_id}", verdict="payload")
-        for table, items in payload_rows(page, run_id, build.day, tweets, USERS, build).items():
+        for table, items in payload_rows(page, run_id, build.DAY, tweets, USERS, build).items():
             write_shard(root, run_id, table, "0000", items)
         publishing.publish_run(
-            root, run_id=run_id, day=build.day, flow="nightly", sources=("minbar",), started_at=now,
+            root, run_id=run_id, day=build.DAY, flow="nightly", sources=("minbar",), started_at=now,
             now=lambda: now, version="test",
         )  # fmt: skip
     everything = "SELECT * EXCLUDE (rank) FROM tweet_copies ORDER BY tweet_key"

@@ -29,7 +29,7 @@ def faulty(stage, publish, seen, build) -> Callable[..., Page]:
 
     def run(fault: str, detail: str, tweets: list[dict[str, Any]], body: bytes | None = None) -> Page:
         page = seen(url="https://api.x.example/r1", verdict="payload")
-        rows = payload_rows(page, "r1", build.day, TWEETS, USERS, build)
+        rows = payload_rows(page, "r1", build.DAY, TWEETS, USERS, build)
         keys = {item["id"] for item in tweets}
         for table in OF_TWEETS:
             rows[table] = [row for row in rows[table] if row.tweet_key in keys]
@@ -38,7 +38,7 @@ def faulty(stage, publish, seen, build) -> Callable[..., Page]:
             rows["pages"] = [replace(rows["pages"][0], body=body, evidence='{"form": "lines"}')]
         rows["payload_faults"] = [
             PayloadFault(
-                page_id=page.page_id, run_id="r1", date=build.day, ord=0, source="minbar", line=1,
+                page_id=page.page_id, run_id="r1", date=build.DAY, ord=0, source="minbar", line=1,
                 fault=fault, detail=detail,
             )
         ]  # fmt: skip

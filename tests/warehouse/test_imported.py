@@ -18,7 +18,7 @@ def test_parts_are_known_by_their_bytes_and_form(
 ) -> None:
     """Pages of the web are not, nor is a part that could not be read."""
     rows = build.rows_of(
-        [seen(url=f"https://a.example/{n}", verdict="not_article") for n in range(3)], "r1", build.day
+        [seen(url=f"https://a.example/{n}", verdict="not_article") for n in range(3)], "r1", build.DAY
     )
     evidence = Payload(form="lines", line=7).evidence
     for number, verdict in ((0, "payload"), (1, "quarantined")):
@@ -34,7 +34,7 @@ def test_a_part_is_known_though_its_page_was_cut(
     root: Path, stage: Callable[..., None], publish: Callable[..., Any], seen: Any, build: Any
 ) -> None:
     """Forgetting changes the bytes that are kept, not those that came."""
-    rows = build.rows_of([seen(url="https://a.example/", verdict="payload")], "r1", build.day)
+    rows = build.rows_of([seen(url="https://a.example/", verdict="payload")], "r1", build.DAY)
     evidence = Payload(form="lines").evidence
     came = rows["pages"][0]
     rows["pages"][0] = replace(came, discovered_via="import", evidence=evidence)

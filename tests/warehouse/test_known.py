@@ -28,9 +28,9 @@ def test_a_later_answer_renews_the_validators(night, stage, publish, seen, build
     """An answer that says nothing changed gives the newest validators of the same page."""
     page = seen(url=URL, hour=6, etag='"old"')
     night("r1", page)
-    again = build.fetch_row(replace(page, etag='"new"'), "r2", build.day, "not_modified")
+    again = build.fetch_row(replace(page, etag='"new"'), "r2", build.DAY, "not_modified")
     again = replace(again, fetched_at=replace(page, hour=9).fetched_at, body_sha256=None)
-    stage("r2", given={"fetches": [again], "source_runs": [build.source_row("minbar", 1, "r2", build.day)]})
+    stage("r2", given={"fetches": [again], "source_runs": [build.source_row("minbar", 1, "r2", build.DAY)]})
     publish("r2")
     known = latest_pages(root, [URL])[URL]
     assert (known.page_id, known.body_sha256, known.etag) == (page.page_id, page.sha256, '"new"')

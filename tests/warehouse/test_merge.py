@@ -17,7 +17,7 @@ def staged(root, seen, build):
 
     def write(*numbers: int) -> None:
         for number in numbers:
-            rows = build.rows_of([seen(url=f"https://a.example/{number}")], "r1", build.day)
+            rows = build.rows_of([seen(url=f"https://a.example/{number}")], "r1", build.DAY)
             for table in ("pages", "articles"):
                 write_shard(root, "r1", table, f"{number:04}", rows[table])
 
@@ -41,11 +41,11 @@ def test_one_file_for_each_table_and_date(root, staged) -> None:
 def test_dates_are_kept_apart(root, staged, seen, build) -> None:
     """A run that collects several days writes a file for each."""
     staged(1)
-    rows = build.rows_of([seen(url="https://a.example/9")], "r1", build.day - timedelta(days=1))["pages"]
-    mixed = [*rows, *build.rows_of([seen(url="https://a.example/8")], "r1", build.day)["pages"]]
+    rows = build.rows_of([seen(url="https://a.example/9")], "r1", build.DAY - timedelta(days=1))["pages"]
+    mixed = [*rows, *build.rows_of([seen(url="https://a.example/8")], "r1", build.DAY)["pages"]]
     write_shard(root, "r1", "pages", "0009", mixed)
     files = merge_run(root, "r1")["pages"]
-    assert [(entry.date - build.day).days for entry in files] == [-1, 0]
+    assert [(entry.date - build.DAY).days for entry in files] == [-1, 0]
     assert [read(root, entry) for entry in files] == [
         ["https://a.example/9"],
         ["https://a.example/1", "https://a.example/8"],

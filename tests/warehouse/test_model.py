@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from config.errors import WarehouseError
-from tests.warehouse.conftest import DAY, Seen, rows_of
+from tests.warehouse.builders import DAY, Seen, rows_of
 from tests.warehouse.forgetting import ask_to_forget, take_out
 from warehouse import durable, gc, publish
 from warehouse.catalog import connect

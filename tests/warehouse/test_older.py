@@ -199,7 +199,7 @@ def test_any_columns(tmp_path_factory, seen, build, as_written, renamed, missing
     """SQL and Arrow give the same rows of files with any columns renamed, missing, and in any order."""
     folder = tmp_path_factory.mktemp("any")
     rows = LINKS.to_arrow(
-        build.rows_of([seen(url=FIRST), seen(url=SECOND)], "r1", build.day)["article_links"]
+        build.rows_of([seen(url=FIRST), seen(url=SECOND)], "r1", build.DAY)["article_links"]
     )
     old = rows.select([name for name in order if name not in missing])
     old = old.rename_columns([f"{name}_before" if name in renamed else name for name in old.schema.names])
@@ -208,7 +208,7 @@ def test_any_columns(tmp_path_factory, seen, build, as_written, renamed, missing
         entries = []
         for table, part in ((as_older(LINKS, old.schema), old), (LINKS, rows))[: 2 if both else 1]:
             entries.append(
-                write_file(folder, table, [part], rows=2, day=build.day, run_id=f"r{len(entries)}")
+                write_file(folder, table, [part], rows=2, day=build.DAY, run_id=f"r{len(entries)}")
             )
         with duckdb.connect() as con:
             by_sql = con.sql(relation(LINKS, entries, f"{folder}/")).to_arrow_table()

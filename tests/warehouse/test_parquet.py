@@ -19,8 +19,8 @@ def written(root, seen, build):
     def write(*urls: str):
         pages = [seen(url=url) for url in urls]
         table = TABLES["articles"]
-        rows = sort_rows(table, table.to_arrow([build.article_row(page, "r1", build.day) for page in pages]))
-        entry = write_file(root, table, [rows], rows=len(pages), day=build.day, run_id="r1")
+        rows = sort_rows(table, table.to_arrow([build.article_row(page, "r1", build.DAY) for page in pages]))
+        entry = write_file(root, table, [rows], rows=len(pages), day=build.DAY, run_id="r1")
         return entry, root / entry.path
 
     return write
@@ -83,6 +83,6 @@ def test_files_of_unlike_columns_are_told_apart() -> None:
 def test_ties_are_broken_by_the_key(seen, build) -> None:
     """Rows that are equal in the table's order stand in that of its key."""
     table = TABLES["articles"]
-    row = build.article_row(seen(url="https://a.example/1"), "r1", build.day)
+    row = build.article_row(seen(url="https://a.example/1"), "r1", build.DAY)
     rows = [replace(row, page_id=page) for page in "cab"]
     assert sort_rows(table, table.to_arrow(rows)).column("page_id").to_pylist() == ["a", "b", "c"]

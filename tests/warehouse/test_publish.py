@@ -79,7 +79,7 @@ def test_a_run_without_rows_is_recorded(publish, ask) -> None:
 
 def test_a_failed_check_stops_the_commit(stage, publish, seen, build, ask) -> None:
     """Rows that contradict each other are not published; the run and the check's count are."""
-    given = build.rows_of([seen(url="https://minbar.example/1")], "r1", build.day)
+    given = build.rows_of([seen(url="https://minbar.example/1")], "r1", build.DAY)
     stage("r1", given=given | {"verdicts": []})
     with pytest.raises(
         ChecksError, match=r"every page has a verdict: 1 rows, first page_id=\w+, source=minbar"
@@ -92,7 +92,7 @@ def test_a_failed_check_stops_the_commit(stage, publish, seen, build, ask) -> No
 
 def test_a_failed_run_can_be_repaired(stage, publish, seen, build, ask) -> None:
     """The shards of a failed run stay; published again after a repair it is recorded once, as completed."""
-    given = build.rows_of([seen(url="https://minbar.example/1")], "r1", build.day)
+    given = build.rows_of([seen(url="https://minbar.example/1")], "r1", build.DAY)
     stage("r1", given=given | {"verdicts": []})
     with pytest.raises(ChecksError):
         publish("r1")

@@ -34,9 +34,9 @@ def shelve(stage, publish, seen, build) -> Callable[..., None]:
         pages = [
             seen(url=f"https://minbar.example/{n}", text=t + END, hour=hour) for n, t in enumerate(texts)
         ]
-        given = build.rows_of(pages, run_id, build.day)
+        given = build.rows_of(pages, run_id, build.DAY)
         given["articles"] = [replace(row, title=title) for row in given["articles"]]
-        lineage = {"page_id": pages[0].page_id, "run_id": run_id, "date": build.day}
+        lineage = {"page_id": pages[0].page_id, "run_id": run_id, "date": build.DAY}
         given["tweets"] += [build.tweet_row(key, lineage, text=text) for key, text in tweets]
         given["words"] = [
             word for name in ("articles", "tweets") for row in given[name] for word in word_rows(row)
@@ -159,8 +159,8 @@ def test_a_tweet_is_found_by_its_best_text(shelve, root, stage, publish, seen, b
     """A copy that is cut off is not what the tweet says where a better one is known."""
     shelve("نص", tweets=[("100", "وصلت السفينة"), ("101", None)])
     page = seen(url="https://minbar.example/9", hour=8)
-    given = build.rows_of([page], "r2", build.day)
-    lineage = {"page_id": page.page_id, "run_id": "r2", "date": build.day}
+    given = build.rows_of([page], "r2", build.DAY)
+    lineage = {"page_id": page.page_id, "run_id": "r2", "date": build.DAY}
     given["tweets"].append(build.tweet_row("100", lineage, text="وصلت السفينة إلى الميناء", completeness=70))
     given["words"] = [word for row in given["tweets"] for word in word_rows(row)]
     stage("r2", given=given)

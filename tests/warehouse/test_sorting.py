@@ -23,7 +23,7 @@ def articles(root: Path, seen: Any, build: Any) -> list[Any]:
     rows = []
     for number in range(60):
         page = seen(url=f"https://a.example/{sha256(bytes([number])).hexdigest()}", source="سمير"[number % 4])
-        row = build.article_row(page, "r1", build.day)
+        row = build.article_row(page, "r1", build.DAY)
         at = None if number % 3 == 0 else datetime(2026, 3, 1, number % 5, tzinfo=UTC)
         rows.append(replace(row, published_at=at))
     for start in range(0, 60, 7):
@@ -49,11 +49,11 @@ def test_rows_of_another_day_are_left_out(
 ) -> None:
     """Each date is sorted by itself."""
     monkeypatch.setattr(sorting, "BUCKET_BYTES", 1_000)
-    yesterday = build.day - timedelta(days=1)
+    yesterday = build.DAY - timedelta(days=1)
     row = build.article_row(seen(url="https://a.example/old"), "r1", yesterday)
     write_shard(root, "r1", "articles", "9999", [row])
     files = merge_table(root, "r1", TABLES["articles"])
-    assert [(file.date, file.rows) for file in files] == [(yesterday, 1), (build.day, 60)]
+    assert [(file.date, file.rows) for file in files] == [(yesterday, 1), (build.DAY, 60)]
 
 
 def test_the_folder_goes_when_reading_stops(
@@ -61,7 +61,7 @@ def test_the_folder_goes_when_reading_stops(
 ) -> None:
     """Also where what reads the rows fails."""
     monkeypatch.setattr(sorting, "BUCKET_BYTES", 1_000)
-    rows = sorted_rows(root, TABLES["articles"], shards(root, "r1", "articles"), build.day)
+    rows = sorted_rows(root, TABLES["articles"], shards(root, "r1", "articles"), build.DAY)
     next(rows)
     rows.close()  # type: ignore[attr-defined]
     assert [path for path in (root / "_tmp").iterdir() if path.is_dir()] == []

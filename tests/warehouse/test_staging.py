@@ -14,7 +14,7 @@ from warehouse.staging import iter_shard, read_shard, remove_staging, shards, wr
 def pages(seen, build):
     """Rows of some pages."""
     return lambda count: build.rows_of(
-        [seen(url=f"https://a.example/{n:03}") for n in range(count)], "r1", build.day
+        [seen(url=f"https://a.example/{n:03}") for n in range(count)], "r1", build.DAY
     )["pages"]
 
 

@@ -154,7 +154,7 @@ def test_it_does_not_grow(night, seen, root, build) -> None:
     """With the number of times that it was copied."""
     sizes = []
     for number in range(12):
-        day = build.day + timedelta(days=number)
+        day = build.DAY + timedelta(days=number)
         night(f"r{number}", seen(url=f"{URL}/{number}", day=day), day=day)
         sizes.append((root / "warehouse.duckdb").stat().st_size)
     assert sizes[-1] <= 1.5 * sizes[0]

@@ -149,7 +149,7 @@ def test_payloads_that_hold_what_is_forgotten_are_not_shown(
     """Their bytes name the tweet, though no key of the page does."""
     page = seen(url="https://api.x.example/2", verdict="payload")
     tweets = [tweet_json("100", "1", "the harbour opens"), tweet_json("101", "1", "the bridge opens")]
-    stage("r1", given=payload_rows(page, "r1", build.day, tweets, [user_json("1", "wazir")], build))
+    stage("r1", given=payload_rows(page, "r1", build.DAY, tweets, [user_json("1", "wazir")], build))
     publish("r1")
     ask_to_forget(root, "tweet", "100")
     with pytest.raises(WarehouseError, match="still hold"):
@@ -175,8 +175,8 @@ def test_files_older_than_a_column(night, seen, build, as_written, root: Path, e
     """A new column is added to the log; in the rows before it is null, and no file is written again."""
     at = ARTICLES.schema.get_field_index("no_ai")
     older = as_written(ARTICLES, ARTICLES.schema.remove(at))
-    rows = ARTICLES.to_arrow([build.article_row(seen(url=f"{URL}0"), "r0", build.day)]).drop_columns("no_ai")
-    entry = write_file(root, older, [rows], rows=1, day=build.day, run_id="r0")
+    rows = ARTICLES.to_arrow([build.article_row(seen(url=f"{URL}0"), "r0", build.DAY)]).drop_columns("no_ai")
+    entry = write_file(root, older, [rows], rows=1, day=build.DAY, run_id="r0")
     write_log(root, older, replace(EMPTY, number=1, files={"articles": (entry,)}))
     assert "no_ai" not in read(root).schema.names
     head = night("r1", seen(url=f"{URL}1"))

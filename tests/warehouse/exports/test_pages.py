@@ -91,7 +91,7 @@ def test_after_redirects_the_address_that_answered(
     stage, publish, seen, build, export, tmp_path: Path
 ) -> None:
     """Is the record's; it is found by the one that was asked for too."""
-    rows = build.rows_of([seen(url=f"{URL}old")], "r1", build.day)
+    rows = build.rows_of([seen(url=f"{URL}old")], "r1", build.DAY)
     way = json.dumps([[301, f"{URL}old"]])
     rows["pages"] = [replace(rows["pages"][0], final_url=f"{URL}new", redirects=way)]
     stage("r1", given=rows)
@@ -117,9 +117,9 @@ def test_payloads_of_tweets_are_left_out(night, stage, publish, seen, build, exp
     night("r1", seen(url=f"{URL}1"))
     page = seen(url="https://api.x.example/2", verdict="payload")
     tweets, users = [tweet_json("100", "1", "the harbour opens")], [user_json("1", "wazir")]
-    stage("r2", given=payload_rows(page, "r2", build.day, tweets, users, build))
+    stage("r2", given=payload_rows(page, "r2", build.DAY, tweets, users, build))
     publish("r2")
-    rows = build.rows_of([seen(url=f"{URL}3")], "r3", build.day)
+    rows = build.rows_of([seen(url=f"{URL}3")], "r3", build.DAY)
     rows["pages"] = [replace(rows["pages"][0], status=0)]
     stage("r3", given=rows)
     publish("r3")
