@@ -14,7 +14,7 @@ demo: $(READY)
 	@$(BIN)/isnad demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The tests of the warehouse with DuckDB 2: an environment that has it and looks for all else in the first one.
 # The command line stays that of 1.5, so that each opens what the other wrote.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.definitions import IN_UTC, definitions
+from warehouse.definitions import SETTINGS, definitions
 from warehouse.log import Snapshot, numbers, read_head
 from warehouse.relations import execute_all
 from warehouse.store import store_of
@@ -34,7 +34,7 @@ def open_number(root: Path, number: int, read: Callable[[], Snapshot]) -> duckdb
     store = store_of(root)
     con = duckdb.connect()
     store.prepare(con)
-    execute_all(con, [IN_UTC, "SET parquet_metadata_cache = true"])  # a file never changes
+    execute_all(con, SETTINGS)
     if not attach_views(con, root, number):
         execute_all(con, definitions(read(), store.prefix))
     return con

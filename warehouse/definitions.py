@@ -15,6 +15,7 @@ from warehouse.statements import read_statements
 
 HIDDEN = frozenset({"superseded", "words"})
 IN_UTC = "SET TimeZone = 'UTC'"
+SETTINGS = (IN_UTC, "SET parquet_metadata_cache = true")  # a file never changes, so its footer is read once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from warehouse.definitions import IN_UTC, comments, definitions, release, relisted
+from warehouse.definitions import SETTINGS, comments, definitions, release, relisted
 from warehouse.durable import make_dir
 from warehouse.layout import OPEN, VIEWS, tmp_path
 from warehouse.log import EMPTY, Snapshot, entry_hash, numbers, read_head
@@ -72,7 +72,7 @@ def write_script(root: Path, snapshot: Snapshot) -> None:
     tmp = tmp_path(root, ".sql")
     make_dir(tmp.parent)
     script = [
-        IN_UTC,
+        *SETTINGS,
         *definitions(snapshot, "" if store.prefix.startswith("/") else store.prefix),
         *comments(),
     ]

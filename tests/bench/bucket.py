@@ -16,7 +16,7 @@ from pathlib import Path
 
 from config.work import open_root
 from tests.site.bucket import NAME, Served, served
-from tests.warehouse import conftest as news
+from tests.warehouse import builders as news
 from warehouse.catalog import connect
 from warehouse.files import FileEntry
 from warehouse.log import EMPTY, commit
