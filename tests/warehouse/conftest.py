@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -143,6 +144,8 @@ def server() -> Iterator[Any]:
     """An S3 API on loopback."""
     from tests.site.bucket import served  # slow to import, and for few
 
+    if duckdb.__version__ >= "2":
+        pytest.skip("the Python index has no httpfs for DuckDB 2 yet")
     with served() as found:
         yield found
 

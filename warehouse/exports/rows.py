@@ -18,6 +18,7 @@ BATCH_ROWS = 256  # bodies of pages may be 10 MB each
 GROUP_ROWS = 122_880
 GROUP_BYTES = 64_000_000
 BOM = "\ufeff"
+ROWS = [duckdb.ExpectedResultType.QUERY_RESULT]
 
 Tell = Callable[[int], None]
 
@@ -37,10 +38,10 @@ def ask(con: duckdb.DuckDBPyConnection, query: str, tell: Tell = lambda rows: No
         QueryError: DuckDB refuses it, it gives no rows, or two of its columns have one name.
     """
     try:
-        result = con.sql(query)
-        if result is None:
+        statements = con.extract_statements(query)
+        if not statements or statements[-1].expected_result_type != ROWS:
             raise QueryError("this statement has no rows to export; give a query")
-        reader = result.to_arrow_reader(BATCH_ROWS)
+        reader = con.sql(query).to_arrow_reader(BATCH_ROWS)
     except duckdb.Error as error:
         raise QueryError(str(error)) from None
     names = reader.schema.names
