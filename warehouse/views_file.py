@@ -104,16 +104,22 @@ def write_database(root: Path, snapshot: Snapshot) -> None:
 
 def attach_copy(con: duckdb.DuckDBPyConnection, root: Path, path: Path) -> None:
     """Attach a copy of the views file there is; where it is another release's, or none, an empty one."""
-    for content in (present, lambda _: blank()):
-        path.write_bytes(content(root))
-        try:
-            con.execute(f"ATTACH {quote(str(path))} AS built (STORAGE_VERSION {quote(STORAGE)})")
-        except duckdb.Error:
-            continue  # it is broken
-        found = shown(con, "built")
-        if found and found[-1] == release():
-            return
-        con.execute("DETACH built")
+    if not attach_built(con, path, present(root)):
+        attach_built(con, path, blank())
+
+
+def attach_built(con: duckdb.DuckDBPyConnection, path: Path, content: bytes) -> bool:
+    """Attach these bytes as a file, where they are a views file of this release."""
+    path.write_bytes(content)
+    try:
+        con.execute(f"ATTACH {quote(str(path))} AS built (STORAGE_VERSION {quote(STORAGE)})")
+    except duckdb.Error:
+        return False  # it is broken, and written anew
+    found = shown(con, "built")
+    if found and found[-1] == release():
+        return True
+    con.execute("DETACH built")
+    return False
 
 
 def present(root: Path) -> bytes:
