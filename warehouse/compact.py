@@ -18,7 +18,7 @@ from warehouse.files import FileEntry
 from warehouse.layout import TMP
 from warehouse.log import read_head
 from warehouse.parquet import columns_id, write_file
-from warehouse.publish import commit_plan, require, run_row
+from warehouse.publish import commit_plan, require, run_row, state_of
 from warehouse.schema import PUBLISHED, Table
 from warehouse.sorting import read_date, sorted_rows
 from warehouse.store import store_of
@@ -33,7 +33,7 @@ ATTEMPTS = 5
 
 
 def compact(root: Path, *, run_id: str, now: Callable[[], datetime], version: str) -> int:
-    """Merge what is small, in one commit; how many files were merged.
+    """Merge what is small, in one commit; how many files were merged: none where this run did it before.
 
     The old files stay for readers and for going back, until garbage is collected. The caller holds the lock
     of `maintain`.
@@ -44,6 +44,9 @@ def compact(root: Path, *, run_id: str, now: Callable[[], datetime], version: st
         CorruptError: a new file has not the rows of the old ones.
     """
     started_at, own = now(), f"{run_id}-{FLOW}"  # a run is committed once
+    if state_of(root, own) == "completed":
+        write_views(root)
+        return 0
     made: dict[str, Change] = {}
     for attempt in range(ATTEMPTS):
         change = compact_tables(root, made, own, started_at.date())

@@ -61,6 +61,15 @@ def test_once_is_enough(three_nights, merge, root) -> None:
     assert {name for name in files if files[name] != merged[name]} <= {"runs", "checks"}
 
 
+def test_a_run_does_it_once(three_nights, merge, root) -> None:
+    """Tried again after its commit, it leaves the records of its own where they are."""
+    merge()
+    head = read_head(root)
+    assert merge() == 0
+    assert read_head(root) == head
+    assert list(verify(root)) == []
+
+
 def test_the_old_files_stay_for_readers(three_nights, merge, root, ask) -> None:
     """Until garbage is collected."""
     old = {entry.path for entries in read_head(root).files.values() for entry in entries}
