@@ -137,8 +137,13 @@ def add_columns(delta: DeltaTable, table: Table) -> None:
     """Add the columns that the log does not know yet; in older files they are null.
 
     Raises:
-        WarehouseError: it knows one with another type.
+        WarehouseError: it knows one with another type, or is an earlier release's with partitions.
     """
+    if delta.metadata().partition_columns:
+        raise WarehouseError(
+            f"the Delta log {delta.table_uri}_delta_log has a partition for each day, and there are files of "
+            "several days now; remove that folder and export again"
+        )
     known = {field.name: field.type for field in delta.schema().fields}
     fields: list[Field] = schema_of(table).fields
     changed = next((f.name for f in fields if known.get(f.name, f.type) != f.type), None)

@@ -89,6 +89,15 @@ def test_a_day_is_in_its_files(night, seen, root: Path, export) -> None:
     assert row["url"] == f"{URL}2"
 
 
+def test_a_log_with_partitions(night, seen, root: Path, export) -> None:
+    """As an earlier release wrote it: what to do is told."""
+    night("r1", seen(url=f"{URL}1"))
+    folder = root / "data/articles"
+    deltalake.write_deltalake(str(folder), pa.table({"date": ["d"], "url": ["u"]}), partition_by=["date"])
+    with pytest.raises(WarehouseError, match="remove that folder and export again"):
+        export()
+
+
 def test_tables_and_columns_are_described(night, seen, root: Path, export) -> None:
     """With the texts that `isnad tables` shows."""
     night("r1", seen(url=f"{URL}1"))
